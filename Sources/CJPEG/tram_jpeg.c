@@ -1,0 +1,1 @@
+#include "tram_jpeg.h"
