@@ -1,3 +1,4 @@
+public import EnrollmentModel
 public import Imaging
 
 /// One picture of a finger as a scanner gave it.
@@ -6,13 +7,16 @@ public struct FingerFrame: Sendable, Equatable {
     public let image: GreyImage
     /// Resolution of the picture in dots per inch.
     public let resolution: Int
+    /// How the finger met the glass.
+    public let impression: ImpressionType
     /// The device it came from.
     public let device: DeviceDescription
 
     /// A picture at `resolution` dots per inch.
-    public init(image: GreyImage, resolution: Int, device: DeviceDescription) {
+    public init(image: GreyImage, resolution: Int, impression: ImpressionType, device: DeviceDescription) {
         self.image = image
         self.resolution = resolution
+        self.impression = impression
         self.device = device
     }
 }

@@ -1,19 +1,9 @@
-/// A way of putting fingers on a scanner.
-public enum FingerPlacement: String, Sendable, Hashable, Codable, CaseIterable {
-    /// One finger, pressed flat.
-    case flat
-    /// One finger, rolled from nail to nail.
-    case rolled
-    /// The four fingers of one hand at once.
-    case fourFingers = "four_fingers"
-    /// Both thumbs at once.
-    case twoThumbs = "two_thumbs"
-}
+public import EnrollmentModel
 
 /// What a scanner can capture.
-public struct ScannerCapabilities: Sendable, Hashable, Codable {
-    /// How fingers can be placed on it.
-    public let placements: Set<FingerPlacement>
+public struct ScannerCapabilities: Sendable, Hashable {
+    /// The finger positions it can give; everything else is `notSupportedByDevice`.
+    public let positions: Set<CapturePosition>
     /// Resolution of its pictures in dots per inch, the same both ways.
     public let resolution: Int
     /// Pixels across.
@@ -22,10 +12,13 @@ public struct ScannerCapabilities: Sendable, Hashable, Codable {
     public let height: Int
 
     /// Capabilities as a data sheet states them.
-    public init(placements: Set<FingerPlacement>, resolution: Int, width: Int, height: Int) {
-        self.placements = placements
+    public init(positions: Set<CapturePosition>, resolution: Int, width: Int, height: Int) {
+        self.positions = positions
         self.resolution = resolution
         self.width = width
         self.height = height
     }
+
+    /// The ten fingers pressed flat one by one: all that a small press sensor can do.
+    public static let flatFingers = Set(Finger.allCases.map(CapturePosition.flat))
 }
