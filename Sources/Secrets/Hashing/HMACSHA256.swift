@@ -1,0 +1,34 @@
+import CSodium
+
+/// HMAC-SHA-256 (RFC 2104) with a key of any length.
+public enum HMACSHA256 {
+    /// How many bytes an authenticator has.
+    public static let byteCount = 32
+
+    /// The authenticator of `bytes`, 32 bytes.
+    public static func authenticate(_ bytes: some Collection<UInt8>, key: borrowing LockedBytes) -> [UInt8] {
+        var tag = [UInt8](repeating: 0, count: byteCount)
+        unsafe tag.withUnsafeMutableBufferPointer { target in
+            guard let base = target.baseAddress else { return }
+            unsafe withPiece(bytes) { piece in unsafe authenticate([piece], key: key, into: base) }
+        }
+        return tag
+    }
+
+    /// The authenticator of several pieces after each other, written to 32 bytes of memory.
+    static func authenticate(
+        _ pieces: [UnsafeBufferPointer<UInt8>], key: borrowing LockedBytes, into target: UnsafeMutablePointer<UInt8>
+    ) {
+        let state = LockedBytes(count: crypto_auth_hmacsha256_statebytes())
+        unsafe state.base.withMemoryRebound(to: crypto_auth_hmacsha256_state.self, capacity: 1) { state in
+            Sodium.expect(
+                unsafe crypto_auth_hmacsha256_init(state, key.base, key.count), "crypto_auth_hmacsha256_init")
+            for unsafepiece in unsafe pieces {
+                Sodium.expect(
+                    unsafe crypto_auth_hmacsha256_update(state, piece.baseAddress, UInt64(piece.count)),
+                    "crypto_auth_hmacsha256_update")
+            }
+            Sodium.expect(unsafe crypto_auth_hmacsha256_final(state, target), "crypto_auth_hmacsha256_final")
+        }
+    }
+}
