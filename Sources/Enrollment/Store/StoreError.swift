@@ -1,0 +1,59 @@
+public import EnrollmentModel
+
+/// Why the vault could not do what was asked; nothing that was confirmed before is lost by any of these.
+public enum StoreError: Error, Equatable, Sendable {
+    /// No application, batch, blob or user of this name.
+    case notFound(String)
+    /// The vault is locked or the session has ended: log in again.
+    case locked
+    /// The user may not do this, and why.
+    case notAllowed(NotAllowed)
+    /// The application's life has no such step.
+    case lifecycle(LifecycleError)
+    /// Somebody else wrote first: read it again and repeat.
+    case stale
+    /// Another process holds the vault for writing; its owner in words.
+    case inUse(by: String)
+    /// No room on the disk: free some, the step was not taken.
+    case diskFull
+    /// A row, blob or file is not what was written: restore from the second copy.
+    case damaged(what: String)
+    /// The vault was written by a newer version of the program.
+    case newerVersion(Int)
+    /// The disk or the database failed in another way.
+    case failed(String)
+}
+
+/// Why somebody may not do something.
+public enum NotAllowed: String, Sendable, CaseIterable {
+    /// Their role does not include it.
+    case role
+    /// It is their own work: another supervisor has to judge it.
+    case ownWork = "own_work"
+    /// The sample drawn for this batch has not been opened yet.
+    case sampleNotOpened = "sample_not_opened"
+    /// Some applications have no verdict yet.
+    case verdictMissing = "verdict_missing"
+    /// The kit's certificate has run out.
+    case certificateExpired = "certificate_expired"
+    /// The user was disabled.
+    case disabled
+}
+
+extension StoreError: CustomStringConvertible {
+    /// What happened, for logs; people get their own words from the texts.
+    public var description: String {
+        switch self {
+        case .notFound(let what): "\(what) is not in this vault"
+        case .locked: "the vault is locked"
+        case .notAllowed(let why): "not allowed: \(why.rawValue)"
+        case .lifecycle(let error): error.description
+        case .stale: "the application changed in the meantime"
+        case .inUse(let owner): "the vault is in use by \(owner)"
+        case .diskFull: "the disk is full"
+        case .damaged(let what): "\(what) is damaged"
+        case .newerVersion(let version): "the vault has version \(version), newer than this program"
+        case .failed(let detail): "the vault failed: \(detail)"
+        }
+    }
+}
