@@ -83,5 +83,8 @@ public struct TransferRequest: Sendable, Hashable {
         self.timeout = timeout
         precondition(isInput || length == 0, "a transfer to the device takes no bytes back")
         precondition(!isInput || payload.isEmpty, "a transfer to the host sends no bytes")
+        if case .control = kind {
+            precondition(max(length, payload.count) <= 0xffff, "a control transfer moves at most 65,535 bytes")
+        }
     }
 }
