@@ -1,0 +1,114 @@
+public import CanonicalJSON
+public import EnrollmentModel
+public import Secrets
+
+/// Which sealed application: its id and which sealing of it.
+public struct PacketKey: Hashable, Sendable, CustomStringConvertible {
+    /// The application.
+    public let app: ApplicationID
+    /// The seal number of its manifest, from 1.
+    public let seal: Int
+
+    /// The key of a sealed application.
+    public init(app: ApplicationID, seal: Int) {
+        self.app = app
+        self.seal = seal
+    }
+
+    /// `app/seal`.
+    public var description: String { "\(app)/\(seal)" }
+}
+
+/// One sealed application on its way to the registry.
+public struct PendingPacket: Sendable {
+    /// Which one.
+    public let key: PacketKey
+    /// The signed manifest, `tram-manifest`: the very bytes that were signed when it was sealed.
+    public let manifest: JWS
+    /// Whether a `stored` receipt is held already, so that only the `opened` one is awaited.
+    public let isStored: Bool
+
+    /// A sealed application.
+    public init(key: PacketKey, manifest: JWS, isStored: Bool) {
+        self.key = key
+        self.manifest = manifest
+        self.isStored = isStored
+    }
+}
+
+/// A batch with sealed applications that the registry has not receipted in full.
+public struct PendingBatch: Sendable {
+    /// Name of the batch.
+    public let id: String
+    /// The closed batch, `tram-batch`.
+    public let batch: JWS
+    /// The supervisor's word on it, `tram-approval`.
+    public let approval: JWS
+    /// Every leaf under the approval's root, approved and returned, ordered by application id.
+    public let leaves: [ApprovalLeaf]
+    /// `tram-kit` certificates of the users whose signatures occur: authors, closer and supervisor.
+    public let users: [JWS]
+    /// The applications that still lack an `opened` receipt.
+    public let packets: [PendingPacket]
+
+    /// A batch to send.
+    public init(
+        id: String, batch: JWS, approval: JWS, leaves: [ApprovalLeaf], users: [JWS], packets: [PendingPacket]
+    ) {
+        self.id = id
+        self.batch = batch
+        self.approval = approval
+        self.leaves = leaves
+        self.users = users
+        self.packets = packets
+    }
+}
+
+/// Why the registry set an application aside.
+public struct ParkedReason: Sendable, Equatable {
+    /// A stable word to look up a text by: `self_approved`, `wrong_root`, `unknown_signer`, …
+    public let code: String
+    /// What is wrong, in plain English.
+    public let text: String
+
+    /// A reason.
+    public init(code: String, text: String) {
+        self.code = code
+        self.text = text
+    }
+}
+
+/// What the agent needs of whoever keeps the sealed files and the receipts.
+///
+/// Every call may come again with the same arguments after a crash and must then change nothing.
+public protocol Outbox: Sendable {
+    /// The batches with at least one application that lacks an `opened` receipt, oldest first.
+    func pendingBatches() async throws -> [PendingBatch]
+
+    /// Bytes of one sealed file.
+    ///
+    /// - Parameters:
+    ///   - part: The file, by the hash of its sealed bytes as the manifest names it.
+    ///   - packet: The application it belongs to.
+    ///   - offset: Where to begin, in bytes from the start.
+    ///   - length: How many bytes at most, 1 byte to 64 KiB; fewer come only at the end of the file.
+    func read(_ part: Digest, of packet: PacketKey, offset: Int, length: Int) async throws -> [UInt8]
+
+    /// The first byte of the application is about to be sent; durable before return.
+    func markUploading(_ packet: PacketKey) async throws
+
+    /// Keeps a receipt whose signature and contents were verified; durable before return.
+    ///
+    /// A receipt of level `opened` covers all parts of the application: after it the sealed files may go.
+    func store(_ receipt: Receipt, signed: JWS) async throws
+
+    /// The registry set the application aside; its sealed files stay, and other applications go on. Durable before
+    /// return. A later receipt for the same application ends it.
+    func park(_ packet: PacketKey, reason: ParkedReason) async throws
+
+    /// Up to where the registry's changes were taken over, 0 at first.
+    func changesCursor() async throws -> Int
+
+    /// Everything up to `cursor` is taken over; durable before return.
+    func setChangesCursor(_ cursor: Int) async throws
+}
