@@ -1,4 +1,3 @@
-public import CanonicalJSON
 public import EnrollmentModel
 public import Imaging
 
