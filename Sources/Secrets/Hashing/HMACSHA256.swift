@@ -23,7 +23,8 @@ public enum HMACSHA256 {
         unsafe state.base.withMemoryRebound(to: crypto_auth_hmacsha256_state.self, capacity: 1) { state in
             Sodium.expect(
                 unsafe crypto_auth_hmacsha256_init(state, key.base, key.count), "crypto_auth_hmacsha256_init")
-            for unsafepiece in unsafe pieces {
+            for index in unsafe pieces.indices {
+                let piece = unsafe pieces[index]
                 Sodium.expect(
                     unsafe crypto_auth_hmacsha256_update(state, piece.baseAddress, UInt64(piece.count)),
                     "crypto_auth_hmacsha256_update")
