@@ -1,23 +1,7 @@
 public import CanonicalJSON
 public import EnrollmentModel
 public import Secrets
-
-/// Which sealed application: its id and which sealing of it.
-public struct PacketKey: Hashable, Sendable, CustomStringConvertible {
-    /// The application.
-    public let app: ApplicationID
-    /// The seal number of its manifest, from 1.
-    public let seal: Int
-
-    /// The key of a sealed application.
-    public init(app: ApplicationID, seal: Int) {
-        self.app = app
-        self.seal = seal
-    }
-
-    /// `app/seal`.
-    public var description: String { "\(app)/\(seal)" }
-}
+public import SyncProtocol
 
 /// One sealed application on its way to the registry.
 public struct PendingPacket: Sendable {
@@ -61,20 +45,6 @@ public struct PendingBatch: Sendable {
         self.leaves = leaves
         self.users = users
         self.packets = packets
-    }
-}
-
-/// Why the registry set an application aside.
-public struct ParkedReason: Sendable, Equatable {
-    /// A stable word to look up a text by: `self_approved`, `wrong_root`, `unknown_signer`, …
-    public let code: String
-    /// What is wrong, in plain English.
-    public let text: String
-
-    /// A reason.
-    public init(code: String, text: String) {
-        self.code = code
-        self.text = text
     }
 }
 
