@@ -90,3 +90,8 @@ extension Key {
     /// The space bar.
     public static let space = Key(.character(" "))
 }
+
+extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
+    /// A character without modifiers, so that tables of keys read as what was typed.
+    public init(extendedGraphemeClusterLiteral value: Character) { self = .character(value) }
+}
