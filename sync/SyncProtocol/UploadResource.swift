@@ -55,7 +55,8 @@ public struct UploadLimit: Sendable, Equatable {
 
     /// The field's value.
     public var field: String {
-        [("max-size", maxSize), ("max-append-size", maxAppendSize), ("min-append-size", minAppendSize),
+        [
+            ("max-size", maxSize), ("max-append-size", maxAppendSize), ("min-append-size", minAppendSize),
             ("max-age", maxAge),
         ].compactMap { key, value in value.map { "\(key)=\($0)" } }.joined(separator: ", ")
     }
