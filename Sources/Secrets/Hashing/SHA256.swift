@@ -1,4 +1,5 @@
 import CSodium
+public import CanonicalJSON
 
 /// SHA-256 (FIPS 180-4) of bytes that come piece by piece; for formats that ask for it (RFC 6962, age).
 public struct SHA256: Sendable {
@@ -17,6 +18,12 @@ public struct SHA256: Sendable {
         var hasher = SHA256()
         hasher.update(bytes)
         return hasher.finish()
+    }
+
+    /// SHA-256 of the bytes as a digest: leaves and nodes of an approval's tree.
+    public static func digest(_ bytes: some Collection<UInt8>) -> Digest {
+        guard let digest = Digest(bytes: hash(bytes)) else { preconditionFailure("a digest has 32 bytes") }
+        return digest
     }
 
     /// Adds bytes.

@@ -1,0 +1,34 @@
+/// From a header to the file key.
+enum AgeUnlock {
+    static func fileKey(of header: AgeHeader, with keys: borrowing AgeKeys) throws(AgeError) -> LockedBytes {
+        let hasPassphrase = header.stanzas.contains { $0.type == ScryptStanza.type }
+        guard !hasPassphrase || header.stanzas.count == 1 else {
+            throw .header("a passphrase stands beside other recipients")
+        }
+        switch keys {
+        case .identities(let identities): return try fileKey(of: header, with: identities)
+        case .passphrase(let passphrase): return try fileKey(of: header, with: passphrase)
+        case .fileKey(let key): return key.bytes.copy()
+        }
+    }
+
+    private static func fileKey(
+        of header: AgeHeader, with identities: [SealingIdentity]
+    ) throws(AgeError) -> LockedBytes {
+        for stanza in header.stanzas where stanza.type == X25519Stanza.type {
+            for identity in identities {
+                if let key = try X25519Stanza.unwrap(stanza, identity: identity) { return key }
+            }
+        }
+        throw .noMatch
+    }
+
+    private static func fileKey(
+        of header: AgeHeader, with passphrase: borrowing LockedBytes
+    ) throws(AgeError) -> LockedBytes {
+        for stanza in header.stanzas where stanza.type == ScryptStanza.type {
+            if let key = try ScryptStanza.unwrap(stanza, passphrase: passphrase) { return key }
+        }
+        throw .noMatch
+    }
+}
