@@ -87,10 +87,13 @@ let sync: [Target] = [
     module(
         "SyncAgent", in: "sync",
         ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "Packet", logging, lifecycle] + nio),
+    .target(
+        name: "RegistrySchema", path: "sync/schema", resources: [.embedInCode("registry_v1.sql")],
+        swiftSettings: strict),
     module(
         "RegistryServer", in: "sync",
         [
-            "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "Packet", grdb, logging, lifecycle,
+            "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "RegistrySchema", "Secrets", "Packet", grdb, logging, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
         ] + nio + x509),

@@ -1,4 +1,5 @@
 public import CanonicalJSON
+import EnrollmentModel
 
 /// One thing the registry has for a kit.
 public struct Change: Sendable, Equatable, CanonicalCodable {

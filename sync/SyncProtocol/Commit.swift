@@ -1,4 +1,5 @@
 public import CanonicalJSON
+import EnrollmentModel
 
 /// Asks the registry to take responsibility for applications whose parts it holds.
 public struct CommitRequest: Sendable, Equatable, CanonicalCodable {

@@ -1,0 +1,112 @@
+-- The registry's intake, in the SQL that SQLite and the PostgreSQL family share: no serial keys, no triggers, no
+-- deferred constraints; what belongs to an application begins its key with the application.
+
+-- Every certificate a kit was ever issued: what an older one signed stays verifiable.
+CREATE TABLE kits (
+    kit TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    certificate BLOB NOT NULL,
+    issued_ms BIGINT NOT NULL,
+    PRIMARY KEY (kit, epoch)
+);
+
+-- Client assertions that were used, until they expire.
+CREATE TABLE assertions (
+    kit TEXT NOT NULL,
+    assertion TEXT NOT NULL,
+    expires_s BIGINT NOT NULL,
+    PRIMARY KEY (kit, assertion)
+);
+
+-- Offered batches with approval, leaves and user certificates, as they were signed.
+CREATE TABLE batches (
+    kit TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    offer BLOB NOT NULL,
+    offered_ms BIGINT NOT NULL,
+    PRIMARY KEY (kit, batch)
+);
+
+-- One sealed application: offered, stored, opened or parked.
+CREATE TABLE items (
+    app_id BLOB NOT NULL,
+    seal BIGINT NOT NULL,
+    kit TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    manifest BLOB NOT NULL,
+    manifest_hash BLOB NOT NULL,
+    body_hash BLOB NOT NULL,
+    state TEXT NOT NULL,
+    reason BLOB,
+    offered_ms BIGINT NOT NULL,
+    lease_ms BIGINT NOT NULL,
+    PRIMARY KEY (app_id, seal)
+);
+CREATE INDEX items_by_state ON items (state, lease_ms);
+CREATE INDEX items_by_kit ON items (kit, state);
+
+-- The sealed files of an application; a file is here once all its bytes are durable and have the announced hash.
+CREATE TABLE parts (
+    app_id BLOB NOT NULL,
+    seal BIGINT NOT NULL,
+    place BIGINT NOT NULL,
+    part_hash BLOB NOT NULL,
+    length BIGINT NOT NULL,
+    upload TEXT,
+    file TEXT,
+    PRIMARY KEY (app_id, seal, place)
+);
+CREATE INDEX parts_by_hash ON parts (part_hash);
+CREATE INDEX parts_by_upload ON parts (upload);
+
+-- What was taken responsibility for, once per key.
+CREATE TABLE ledger (
+    app_id BLOB NOT NULL,
+    seal BIGINT NOT NULL,
+    level TEXT NOT NULL,
+    body_hash BLOB NOT NULL,
+    receipt BLOB NOT NULL,
+    time_ms BIGINT NOT NULL,
+    PRIMARY KEY (app_id, seal, level)
+);
+
+-- What each kit has yet to be told, numbered per kit.
+CREATE TABLE outbox (
+    kit TEXT NOT NULL,
+    number BIGINT NOT NULL,
+    change BLOB NOT NULL,
+    time_ms BIGINT NOT NULL,
+    PRIMARY KEY (kit, number)
+);
+
+-- Opened applications: the revisions that were signed, and the pictures.
+CREATE TABLE applications (
+    app_id BLOB NOT NULL,
+    kit TEXT NOT NULL,
+    heads BLOB NOT NULL,
+    text BLOB NOT NULL,
+    opened_ms BIGINT NOT NULL,
+    PRIMARY KEY (app_id)
+);
+CREATE TABLE revisions (
+    app_id BLOB NOT NULL,
+    rev_id BLOB NOT NULL,
+    signed BLOB NOT NULL,
+    PRIMARY KEY (app_id, rev_id)
+);
+CREATE TABLE blobs (
+    app_id BLOB NOT NULL,
+    blob_id BLOB NOT NULL,
+    kind TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    length BIGINT NOT NULL,
+    file TEXT NOT NULL,
+    PRIMARY KEY (app_id, blob_id)
+);
+
+-- Sums for the status page.
+CREATE TABLE meters (
+    name TEXT NOT NULL,
+    value BIGINT NOT NULL,
+    PRIMARY KEY (name)
+);
