@@ -12,7 +12,8 @@ extension EmulatedUareU.State {
         case .bulk(UareUModel.Endpoint.picture):
             if pictureHalted { return refusal(of: transfer) }
             pictureReaders.append(transfer)
-            return matched()
+            // In capture mode the scanner goes on sending for as long as somebody reads.
+            return frames.isEmpty ? apply(firmware.nextFrame()) : matched()
         case .interrupt, .bulk:
             return Work(endings: [(transfer, .failure(TransportFault(.notFound, in: "emulated endpoint")))])
         }

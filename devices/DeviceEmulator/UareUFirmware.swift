@@ -182,6 +182,11 @@ struct UareUFirmware {
         }
     }
 
+    /// The next picture if the host has asked for pictures.
+    mutating func nextFrame() -> [Effect] {
+        mode == .capture || mode == .captureAuxiliary ? capture() : []
+    }
+
     private mutating func capture() -> [Effect] {
         let fault = framesSent < faults.frames.count ? faults.frames[framesSent] : .whole
         let number = UInt8(truncatingIfNeeded: framesSent)
