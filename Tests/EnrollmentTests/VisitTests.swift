@@ -3,19 +3,41 @@ import EnrollmentModel
 import Imaging
 import TestSupport
 import Testing
+import Vietnam
 
 @testable import Enrollment
 
 @Suite("A visit asks for what is missing and keeps what is best")
 struct VisitTests {
     let thumb = CapturePosition.flat(Finger(.right, .thumb))
-    let plan = VisitPlan(
-        requiredFields: ["person.name.full"], positions: [.flat(Finger(.right, .thumb)), .portrait],
-        unsupported: [.slap(.thumbs): "reader"], qualityBar: 50, tries: 3)
+    let rules = VisitRules(
+        today: CivilDate(milliseconds: 1_795_300_000_000), supported: [.flat(Finger(.right, .thumb)), .portrait],
+        deviceLabel: "reader", qualityBar: 50, tries: 3)
+
+    /// A form with every answer but the name.
+    private func answers() throws -> Fields {
+        [
+            .kind: .said("first_issue"), .ground: .said("duty_from_14"), .sex: .said("female"),
+            .nationality: .said("VNM"),
+            .birthDate: .stated(try PartialDate("1961").json, source: .oralStatement, evidence: nil),
+            .residence: .stated(["text": "Thôn Kon Rờ Bàng"], source: .oralStatement, evidence: nil),
+        ]
+    }
 
     private func visit(_ table: TableStore = TableStore()) throws -> (EnrolmentVisit, TableStore) {
-        let step = EnrolmentStep(changes: ["application.kind": .said("first_issue")], reason: "created")
-        return (EnrolmentVisit(plan: plan, record: try table.create(step)), table)
+        let step = EnrolmentStep(changes: try answers(), reason: "created")
+        return (EnrolmentVisit(rules: rules, record: try table.create(step)), table)
+    }
+
+    private func ready() throws -> (EnrolmentVisit, TableStore) {
+        let table = TableStore()
+        let notice = NoticeRead(language: "vie", reader: "lan", time: 1)
+        let changes = try answers().merging([
+            .fullName: .said("Lò Thị Ẻn"),
+            NoticeRead.path: .stated(notice.json, source: .officer, evidence: nil),
+        ])
+        let step = EnrolmentStep(changes: changes, reason: "created")
+        return (EnrolmentVisit(rules: rules, record: try table.create(step)), table)
     }
 
     @Test func theStepsComeInTheirOrder() async throws {
@@ -42,16 +64,6 @@ struct VisitTests {
         let runner = VisitRunner(store: store, source: ScriptedSource([.good(80)]))
         _ = try await runner.feed(.capture, to: &visit)
         #expect(visit.record.application.capture(.slap(.thumbs)) == .notSupportedByDevice(device: "reader"))
-    }
-
-    private func ready() throws -> (EnrolmentVisit, TableStore) {
-        let table = TableStore()
-        let step = EnrolmentStep(
-            changes: [
-                "person.name.full": .said("Lò Thị Ẻn"),
-                "notice": .said("read"),
-            ], reason: "created")
-        return (EnrolmentVisit(plan: plan, record: try table.create(step)), table)
     }
 
     @Test func afterTheLastTryTheBestIsKeptWithItsReason() async throws {
@@ -136,18 +148,25 @@ struct VisitTests {
         }
     }
 
-    @Test func thePlanAsksForFlatFingersWhereNoSlapsCanBeTaken() async {
-        let flats = Set(Finger.allCases.map(CapturePosition.flat))
-        let plan = await VisitPlan.forDevices(
-            requiredFields: [], supported: flats.union([.portrait]), label: { _ in "reader" })
-        #expect(plan.positions == Finger.allCases.map(CapturePosition.flat) + [.portrait])
+    @Test func thePlanAsksForFlatFingersWhereNoSlapsCanBeTaken() {
+        let flats = Finger.allCases.map(CapturePosition.flat)
+        let rules = VisitRules(today: nil, supported: Set(flats + [.portrait]), deviceLabel: "reader")
+        let plan = rules.plan(for: Fields())
+        #expect(plan.positions == flats + [.portrait])
         #expect(plan.unsupported.count == 15)
     }
 
-    @Test func thePlanAsksForSlapsAndRolledFingersWhereTheyCanBeTaken() async {
-        let all = Set(CapturePosition.biometric)
-        let plan = await VisitPlan.forDevices(requiredFields: [], supported: all, label: { _ in "station" })
+    @Test func thePlanAsksForSlapsAndRolledFingersWhereTheyCanBeTaken() {
+        let rules = VisitRules(today: nil, supported: Set(CapturePosition.biometric), deviceLabel: "station")
+        let plan = rules.plan(for: Fields())
         #expect(plan.positions.count == 16)
         #expect(plan.unsupported.isEmpty)
+    }
+
+    @Test func nothingIsTakenFromAChildUnderSix() throws {
+        let birth = try PartialDate("2/2024")
+        let fields: Fields = [.birthDate: .stated(birth.json, source: .civilStatusPaper, evidence: nil)]
+        #expect(rules.plan(for: fields).positions.isEmpty)
+        #expect(rules.plan(for: fields).openFields.contains(ParticipantRole.representative.path))
     }
 }

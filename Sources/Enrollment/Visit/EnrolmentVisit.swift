@@ -73,9 +73,9 @@ public enum VisitRefusal: Sendable, Equatable {
 
 /// One visit of one person as a state machine: every confirmed event is a step that the store makes durable, and the
 /// place where the visit stands is computed from what is stored, so a crash resumes at the same finger.
-public struct EnrolmentVisit: Sendable, Equatable {
-    /// What has to be brought together.
-    public let plan: VisitPlan
+public struct EnrolmentVisit: Sendable {
+    /// What has to be brought together, and how hard to try.
+    public let rules: VisitRules
     /// The application as stored.
     public private(set) var record: ApplicationRecord
     /// The best unsaved try at the current position.
@@ -86,21 +86,22 @@ public struct EnrolmentVisit: Sendable, Equatable {
     private var keeping = false
 
     /// A visit that begins or goes on where `record` stands.
-    public init(plan: VisitPlan, record: ApplicationRecord) {
-        self.plan = plan
+    public init(rules: VisitRules, record: ApplicationRecord) {
+        self.rules = rules
         self.record = record
     }
 
     private var fields: Fields { record.application.fields }
 
-    /// Required fields without an answer.
-    public var openFields: [FieldPath] { plan.requiredFields.filter { fields[$0] == nil } }
+    /// What has to be brought together, given the answers so far.
+    public var plan: VisitPlan { rules.plan(for: fields) }
 
     /// Where the visit stands.
     public var step: VisitStep {
         if !record.state.isEditable { return .done }
         if let again { return .capture(again) }
-        if !openFields.isEmpty { return .form }
+        let plan = plan
+        if !plan.openFields.isEmpty { return .form }
         if fields[NoticeRead.path] == nil { return .notice }
         if let open = plan.positions.first(where: { fields[$0.path] == nil }) { return .capture(open) }
         return fields[CitizenCheck.path]?.value == nil ? .check : .handIn
@@ -155,7 +156,8 @@ public struct EnrolmentVisit: Sendable, Equatable {
     }
 
     private var refusalBeforeCheck: VisitRefusal {
-        openFields.isEmpty ? .notNow(step) : .fieldsMissing(openFields)
+        let open = plan.openFields
+        return open.isEmpty ? .notNow(step) : .fieldsMissing(open)
     }
 
     private func handIn() -> [VisitEffect] {
@@ -179,7 +181,7 @@ extension EnrolmentVisit {
         switch event {
         case .capture: return [.capture(position)]
         case .picture(let picture): return judge(picture, at: position)
-        case .noPicture(.retry(let hint)): return [.advise(hint, triesLeft: plan.tries - tries)]
+        case .noPicture(.retry(let hint)): return [.advise(hint, triesLeft: rules.tries - tries)]
         case .noPicture(let fault): return [.deviceTrouble(fault)]
         case .missing(let reason, let note):
             return keep([position.path: result(.missing(reason, note: note), source: .officer)], [])
@@ -194,9 +196,9 @@ extension EnrolmentVisit {
         tries += 1
         if picture.quality > best?.quality ?? -1 { best = picture }
         guard let best else { return [] }
-        if best.quality >= plan.qualityBar { return keep(best, at: position, forced: nil) }
-        if tries >= plan.tries { return keep(best, at: position, forced: .bestOfTries) }
-        return [.advise(picture.hint ?? .again, triesLeft: plan.tries - tries)]
+        if best.quality >= rules.qualityBar { return keep(best, at: position, forced: nil) }
+        if tries >= rules.tries { return keep(best, at: position, forced: .bestOfTries) }
+        return [.advise(picture.hint ?? .again, triesLeft: rules.tries - tries)]
     }
 
     private mutating func keep(
@@ -211,8 +213,8 @@ extension EnrolmentVisit {
     private mutating func keep(_ changes: Fields, _ blobs: [NewBlob]) -> [VisitEffect] {
         keeping = true
         var all = changes.merging(uncheck)
-        for (position, device) in plan.unsupported where fields[position.path] == nil {
-            all[position.path] = result(.notSupportedByDevice(device: device), source: .device)
+        for position in plan.unsupported where fields[position.path] == nil {
+            all[position.path] = result(.notSupportedByDevice(device: rules.deviceLabel), source: .device)
         }
         return save(all, blobs: blobs, "capture")
     }

@@ -1,49 +1,66 @@
 public import EnrollmentModel
+public import Vietnam
 
-/// What one visit has to bring together: which fields, which pictures, and how hard to try.
+/// What one visit has to bring together: computed from the form, the law's ages and the devices at hand.
 public struct VisitPlan: Sendable, Equatable {
-    /// Fields that must have an answer before the citizen checks the form; declined and erased count as answers.
-    public var requiredFields: [FieldPath]
+    /// Fields that lack a fitting answer before the citizen checks the form, in the order of the form.
+    public var openFields: [FieldPath]
     /// Positions to take, in the order of the law.
     public var positions: [CapturePosition]
-    /// Positions that the devices at hand cannot take, each with the device that was asked.
-    public var unsupported: [CapturePosition: String]
-    /// Quality from which a picture is kept at once, 0–100.
-    public var qualityBar: Int
-    /// How many tries before the best one is kept with its reason.
-    public var tries: Int
+    /// Positions that the law asks for and the devices at hand cannot take: written down as such, never as missing.
+    public var unsupported: [CapturePosition]
+}
 
-    /// A plan.
+/// The rules of a visit: the form, the day, the devices, and how hard to try.
+public struct VisitRules: Sendable {
+    /// The form of the law.
+    public let form: FormDefinition
+    /// The day for questions of age; without it an applicant counts as 14 or over.
+    public let today: CivilDate?
+    /// What the devices at hand can take.
+    public let supported: Set<CapturePosition>
+    /// Names the device that was asked for what it cannot take.
+    public let deviceLabel: String
+    /// Quality from which a picture is kept at once, 0–100.
+    public let qualityBar: Int
+    /// How many tries before the best one is kept with its reason.
+    public let tries: Int
+
+    /// Rules.
     public init(
-        requiredFields: [FieldPath], positions: [CapturePosition], unsupported: [CapturePosition: String] = [:],
+        form: FormDefinition = .enrol, today: CivilDate?, supported: Set<CapturePosition>, deviceLabel: String,
         qualityBar: Int = 40, tries: Int = 3
     ) {
         precondition((0...100).contains(qualityBar) && tries >= 1)
-        self.requiredFields = requiredFields
-        self.positions = positions
-        self.unsupported = unsupported
+        self.form = form
+        self.today = today
+        self.supported = supported
+        self.deviceLabel = deviceLabel
         self.qualityBar = qualityBar
         self.tries = tries
     }
 
-    /// The plan for the devices at hand: 4-4-2 and ten rolled where a device can, ten single flat prints otherwise,
-    /// then irises and the portrait. Whatever nobody can take is written down as such, never as missing.
-    public static func forDevices(
-        requiredFields: [FieldPath], supported: Set<CapturePosition>,
-        label: (CapturePosition) async -> String
-    ) async -> VisitPlan {
-        let slaps = Slap.allCases.map(CapturePosition.slap)
-        let rolled = Finger.allCases.map(CapturePosition.rolled)
-        let flats = Finger.allCases.map(CapturePosition.flat)
-        let full = (slaps + rolled).filter(supported.contains)
-        let fingers = full.count == slaps.count + rolled.count ? full : full + flats.filter(supported.contains)
-        let rest = (Eye.allCases.map(CapturePosition.iris) + [.portrait]).filter(supported.contains)
-        var unsupported: [CapturePosition: String] = [:]
-        for position in CapturePosition.biometric where !supported.contains(position) {
-            // A device that gives slaps and rolled prints does not owe the flat ones as well.
-            if case .flat = position, fingers == full, !full.isEmpty { continue }
-            unsupported[position] = await label(position)
-        }
-        return VisitPlan(requiredFields: requiredFields, positions: fingers + rest, unsupported: unsupported)
+    /// What the visit of somebody with these answers has to bring together.
+    public func plan(for fields: Fields) -> VisitPlan {
+        let errors = form.check(fields, today: today).filter { $0.severity == .error }
+        let captures = CapturePlan(band: band(of: fields), ability: ability)
+        return VisitPlan(
+            openFields: errors.map(\.path),
+            positions: captures.take.filter(supported.contains),
+            unsupported: captures.notSupported + captures.take.filter { !supported.contains($0) })
+    }
+
+    /// Where the birth date leaves two bands open, the older one: a picture too many can be deleted.
+    private func band(of fields: Fields) -> AgeBand {
+        guard let today, let age = FormFacts(fields).age(on: today) else { return .from14 }
+        return age.bands.last ?? .from14
+    }
+
+    private var ability: CaptureAbility {
+        CaptureAbility(
+            slaps: Slap.allCases.contains { supported.contains(.slap($0)) },
+            rolled: Finger.allCases.contains { supported.contains(.rolled($0)) },
+            flat: Finger.allCases.contains { supported.contains(.flat($0)) },
+            irises: Eye.allCases.contains { supported.contains(.iris($0)) })
     }
 }
