@@ -11,9 +11,11 @@ struct AgeArmorReader {
     private var stage = Stage.before
     private var line: [UInt8] = []
 
-    /// Whether a file that begins like this is in text form.
+    /// Whether a file that begins like this is in text form, well made or not: no binary header has five dashes.
     static func begins(_ bytes: [UInt8]) -> Bool {
-        bytes.drop { isSpace($0) }.starts(with: "-----".utf8)
+        let mark = "-----BEGIN".utf8
+        let head = bytes.drop { isSpace($0) }.prefix(sniffCount)
+        return head.indices.contains { head[$0...].starts(with: mark) }
     }
 
     /// Takes more text and appends the bytes that it stands for.

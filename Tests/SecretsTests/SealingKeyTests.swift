@@ -1,0 +1,63 @@
+import CanonicalJSON
+import Secrets
+import TestSupport
+import Testing
+
+@Suite struct SealingKeyTests {
+    // The public test key of the age vectors.
+    private let secretText = "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0"
+
+    @Test func keysSurviveTheirText() throws {
+        let known = try #require(identity(secretText))
+        #expect(text(known.exportText()) == secretText)
+        #expect(SealingRecipient(text: known.recipient.text) == known.recipient)
+        let read = try SealingRecipient(json: known.recipient.json)
+        #expect(read == known.recipient)
+        let again = SealingIdentity(secret: known.secretKey())
+        #expect(again.recipient == known.recipient)
+    }
+
+    @Test func everyChangedCharacterIsRefused() {
+        let recipient = SealingIdentity().recipient.text
+        for index in recipient.utf8.indices {
+            for replacement in "qpz1b A" where recipient[index] != replacement {
+                var changed = recipient
+                changed.replaceSubrange(index...index, with: String(replacement))
+                #expect(SealingRecipient(text: changed) == nil, "\(changed)")
+            }
+        }
+    }
+
+    @Test(arguments: ["", "age1", "age", "1", "age1qqqqqq", "AGE-SECRET-KEY-1", "ssh-ed25519 AAAA", "age1é"])
+    func otherTextIsNoKey(text: String) {
+        #expect(SealingRecipient(text: text) == nil)
+        #expect(identity(text) == nil)
+    }
+
+    @Test func theCaseOfLettersIsFixed() {
+        #expect(SealingRecipient(text: SealingIdentity().recipient.text.uppercased()) == nil)
+        #expect(identity(secretText.lowercased()) == nil)
+        let mixed = "a" + secretText.dropFirst()
+        #expect(identity(mixed) == nil)
+    }
+
+    @Test func aPointOfSmallOrderIsNoRecipient() {
+        #expect(SealingRecipient(bytes: [UInt8](repeating: 0, count: 32)) == nil)
+        #expect(SealingRecipient(bytes: [1] + [UInt8](repeating: 0, count: 31)) == nil)
+        #expect(SealingRecipient(bytes: [1, 2, 3]) == nil)
+    }
+
+    @Test func identityFilesHaveCommentsAndSeveralKeys() throws {
+        let other = SealingIdentity()
+        let file = "# created\r\n\(secretText)\r\n\n# next\n\(text(other.exportText()))"
+        let list = try SealingIdentity.list(in: LockedBytes(copying: file.utf8))
+        #expect(list.count == 2)
+        #expect(list.last?.recipient == other.recipient)
+    }
+
+    @Test(arguments: [
+        ("", IdentityFileError.empty), ("# only\n", .empty), ("# x\nAGE-SECRET-KEY-1\n", .line(2)), (" \n", .line(1)),
+    ]) func badIdentityFilesNameTheLine(file: String, expected: IdentityFileError) {
+        #expect(throws: expected) { _ = try SealingIdentity.list(in: LockedBytes(copying: file.utf8)) }
+    }
+}
