@@ -13,7 +13,7 @@ struct AgeArmorReader {
 
     /// Whether a file that begins like this is in text form, well made or not: no binary header has five dashes.
     static func begins(_ bytes: [UInt8]) -> Bool {
-        let mark = "-----BEGIN".utf8
+        let mark = "-----".utf8
         let head = bytes.drop { isSpace($0) }.prefix(sniffCount)
         return head.indices.contains { head[$0...].starts(with: mark) }
     }
