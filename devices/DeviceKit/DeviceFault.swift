@@ -8,6 +8,8 @@ public struct DeviceFault: Error, Sendable, Hashable, Codable {
     public enum Code: String, Sendable, Hashable, Codable, CaseIterable {
         /// Pulled out, or its hub lost power.
         case unplugged
+        /// No such device is plugged in.
+        case notFound = "not_found"
         /// Held by another program or another capture.
         case inUse = "in_use"
         /// This user may not open it.
@@ -58,6 +60,7 @@ public struct DeviceFault: Error, Sendable, Hashable, Codable {
     public var nextStep: String {
         switch code {
         case .unplugged: "plug the device in again and repeat the capture"
+        case .notFound: "plug the device in and try again"
         case .inUse: "close the other program that uses the device, or wait for the running capture"
         case .notPermitted: "install the udev rule for the device and plug it in again"
         case .notResponding: "pull the device out, wait three seconds, plug it in again"
@@ -75,6 +78,7 @@ extension DeviceFault: CustomStringConvertible {
         let what: String =
             switch code {
             case .unplugged: "is unplugged"
+            case .notFound: "is not plugged in"
             case .inUse: "is in use"
             case .notPermitted: "may not be opened by this user"
             case .notResponding: "does not respond"

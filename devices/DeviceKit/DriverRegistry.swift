@@ -93,7 +93,7 @@ public struct DriverRegistry: Sendable {
 
     /// Opens the first scanner on `bus`, or the first of the model `identity`.
     ///
-    /// - Throws: ``DeviceFault``: `notSupported` if there is none.
+    /// - Throws: ``DeviceFault``: `notFound` if there is none.
     public func open(
         _ identity: USBIdentity? = nil, on bus: some USBBus, environment: DriverEnvironment = DriverEnvironment()
     ) async throws -> any FingerprintScanner {
@@ -101,7 +101,7 @@ public struct DriverRegistry: Sendable {
         let found: [Match]
         do { found = try scanners(on: bus) } catch { throw DeviceFault(error, device: wanted) }
         guard let match = found.first(where: { identity == nil || $0.device.identity == identity }) else {
-            throw DeviceFault(.notSupported, device: wanted, detail: "no such device is plugged in")
+            throw DeviceFault(.notFound, device: wanted, detail: "\(found.count) scanners of other models")
         }
         return try await match.driver.open(bus, match.device, environment)
     }
