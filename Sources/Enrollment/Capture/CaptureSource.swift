@@ -27,6 +27,10 @@ public enum CaptureHint: String, Sendable, CaseIterable {
     case tooDark = "too_dark"
     /// Too bright.
     case tooBright = "too_bright"
+    /// Ridges are pale: press more firmly.
+    case pressMore = "press_more"
+    /// Unclear for another reason: clean finger and glass.
+    case dirty
     /// No finger or face came in time.
     case nothingInTime = "nothing_in_time"
     /// The picture was cut short: place the finger again.
