@@ -22,7 +22,7 @@ public struct ImpressionConditions: Sendable, Hashable, Codable {
     public var dirt: Double
     /// Share of the pad's length and breadth that touches, 0.2 to 1.
     public var contact: Double
-    /// Pixels of blur by a finger that moved, 0 to 4.
+    /// Pixels of blur by a finger that moved, 0 to 8.
     public var blur: Int
 
     /// A finger in the middle of clean glass, well pressed.
@@ -53,12 +53,12 @@ public struct ImpressionConditions: Sendable, Hashable, Codable {
     public static func poor(_ flaw: ImpressionFlaw, seed: UInt64) -> ImpressionConditions {
         var touch = typical(seed: seed)
         switch flaw {
-        case .tooLight: touch.pressure = 0.05
+        case .tooLight: (touch.pressure, touch.moisture) = (0, -0.3)
         case .tooDark: (touch.pressure, touch.moisture) = (0.95, 0.9)
         case .tooDry: (touch.pressure, touch.moisture) = (0.3, -0.95)
         case .tooSmall: touch.contact = 0.35
         case .offCentre: touch.shiftRight = seed % 2 == 0 ? 9 : -9
-        case .blurred: touch.blur = 4
+        case .blurred: touch.blur = 6
         }
         return touch
     }
