@@ -111,6 +111,9 @@ public struct ReturnReason: Sendable, Equatable, CanonicalCodable {
         code = try reader.choice("code")
         text = try reader.string("text")
         field = try reader.stringIfPresent("field").flatMap { FieldPath($0) }
+        guard (field == nil) == (reader.object["field"] == nil) else {
+            throw ShapeError("field", expected: "a field path")
+        }
     }
 
     /// `{code, field?, text}`.

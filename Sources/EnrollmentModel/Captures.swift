@@ -42,7 +42,9 @@ public enum CapturePosition: Hashable, Sendable {
     public init?(path: FieldPath) {
         if let position = (Self.biometric + [.exceptionPhoto]).first(where: { $0.path == path }) {
             self = position
-        } else if path.text.hasPrefix("capture.document.n"), let number = Int(path.text.dropFirst(18)), number > 0 {
+        } else if path.text.hasPrefix("capture.document.n"), let number = Int(path.text.dropFirst(18)), number > 0,
+            Self.document(number: number).path == path
+        {
             self = .document(number: number)
         } else {
             return nil

@@ -41,8 +41,9 @@ public struct CardApplication: Sendable, Equatable {
         fields = ordered.reduce(Fields()) { $0.merging($1.revision.changes) }
     }
 
-    /// Adds a revision whose parents are here already.
+    /// Adds a revision whose parents are here already; one that is here already changes nothing.
     public mutating func append(_ next: NamedRevision) {
+        guard !history.contains(where: { $0.id == next.id }) else { return }
         precondition(next.revision.app == id && Set(next.revision.parents).isSubset(of: Set(history.map(\.id))))
         history.append(next)
         heads = (heads.filter { !next.revision.parents.contains($0) } + [next.id]).sorted()
@@ -50,9 +51,11 @@ public struct CardApplication: Sendable, Equatable {
     }
 
     private static func ordered(_ revisions: [NamedRevision]) -> [NamedRevision]? {
-        var waiting = revisions.sorted { a, b in
-            (a.revision.device.text, a.revision.epoch, a.revision.seq)
-                < (b.revision.device.text, b.revision.epoch, b.revision.seq)
+        // The id breaks the tie of a fork: two revisions of a cloned disk with the same device, epoch and seq.
+        var seen: Set<Digest> = []
+        var waiting = revisions.filter { seen.insert($0.id).inserted }.sorted { a, b in
+            (a.revision.device.text, a.revision.epoch, a.revision.seq, a.id)
+                < (b.revision.device.text, b.revision.epoch, b.revision.seq, b.id)
         }
         var done: Set<Digest> = []
         var ordered: [NamedRevision] = []

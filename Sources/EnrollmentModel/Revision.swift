@@ -159,6 +159,13 @@ public struct Revision: Sendable, Equatable, CanonicalCodable {
     public var reason: String
     /// Members a newer version wrote.
     public var unknown: JSONObject
+    /// As it was read, when a newer version wrote members inside its members; void once anything is changed.
+    private var richer: Richer?
+
+    private struct Richer: Sendable, Equatable {
+        let read: JSONObject
+        let understood: JSONObject
+    }
 
     /// A revision; give every member, a default here would be an invention.
     public init(
@@ -204,6 +211,9 @@ extension Revision {
             wall: try reader.int("wall"), clock: try reader.list("clock"), schema: try reader.string("schema"),
             actor: try reader.string("actor"), role: try reader.choice("role"), changes: try reader.decode("changes"),
             blobs: try reader.list("blobs"), reason: try reader.string("reason"), unknown: unknown)
+        guard let understood = self.json.object, understood != reader.object else { return }
+        guard json.covers(self.json) else { throw ShapeError("parents", expected: "digests in byte order") }
+        richer = Richer(read: reader.object, understood: understood)
     }
 
     /// The object of `docs/formats.md`, section Revision.
@@ -225,6 +235,23 @@ extension Revision {
         object["changes"] = changes.json
         object["blobs"] = .array(blobs.map(\.json))
         object["reason"] = .string(reason)
+        if let richer, richer.understood == object { return .object(richer.read) }
         return .object(object)
+    }
+}
+
+extension JSONValue {
+    /// Whether this is `other` with more members in its objects, at any depth.
+    fileprivate func covers(_ other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.object(let more), .object(let less)):
+            less.names.allSatisfy { name in
+                guard let mine = more[name], let theirs = less[name] else { return false }
+                return mine.covers(theirs)
+            }
+        case (.array(let more), .array(let less)):
+            more.count == less.count && zip(more, less).allSatisfy { $0.covers($1) }
+        default: self == other
+        }
     }
 }
