@@ -30,6 +30,7 @@ import Testing
         while !rest.isEmpty {
             let piece = rest.prefix(Int.random(in: 1...700, using: &random))
             blake.update(piece)
+            #expect(blake.hashSoFar() == BLAKE2b.hash256(bytes.prefix(blake.count)), "seed \(seed)")
             sha.update(piece)
             rest = rest.dropFirst(piece.count)
         }

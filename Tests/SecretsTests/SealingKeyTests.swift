@@ -61,3 +61,22 @@ import Testing
         #expect(throws: expected) { _ = try SealingIdentity.list(in: LockedBytes(copying: file.utf8)) }
     }
 }
+
+@Suite(.enabled(if: Wycheproof.isThere("x25519"), "needs the Wycheproof vectors")) struct X25519Tests {
+    @Test func sharedSecretsAreThoseOfWycheproofAndZeroIsRefused() throws {
+        var (equal, refused) = (0, 0)
+        for test in try Wycheproof("x25519").groups.flatMap(\.tests) {
+            let expected = try test.hex("shared")
+            let secret = LockedBytes(copying: try test.hex("private"))
+            let shared = X25519.shared(secret: secret, point: try test.hex("public")).map { plain($0) }
+            if expected.allSatisfy({ $0 == 0 }) {
+                #expect(shared == nil, "case \(test["tcId"]?.int ?? 0)")
+                refused += 1
+            } else {
+                #expect(shared == expected, "case \(test["tcId"]?.int ?? 0)")
+                equal += 1
+            }
+        }
+        #expect((equal, refused) == (487, 31))
+    }
+}

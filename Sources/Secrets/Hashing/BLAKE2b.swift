@@ -73,6 +73,15 @@ public enum BLAKE2b {
             "crypto_generichash_update")
     }
 
+    /// The hash of the bytes added so far; more may follow.
+    public borrowing func hashSoFar() -> Digest { BLAKE2bHasher(copying: self).finish() }
+
+    private init(copying other: borrowing BLAKE2bHasher) {
+        self.init()
+        unsafe state.copyMemory(from: other.state, byteCount: crypto_generichash_statebytes())
+        count = other.count
+    }
+
     /// The hash of all bytes added.
     public consuming func finish() -> Digest {
         var bytes = [UInt8](repeating: 0, count: Digest.byteCount)
