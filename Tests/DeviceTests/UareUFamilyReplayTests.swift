@@ -12,7 +12,10 @@ struct UareUFamilyReplayTests {
         let keys: [UInt32] = [0x1234_5678, 0x9abc_def1]
         let lines = UareUTestFrame.quietLines(289, seed: 1)
         let frame = UareUTestFrame(
-            blocks: [.init(flags: 0x02, lines: 100), .init(flags: 0x01, lines: 1), .init(flags: 0x82, lines: 189)],
+            blocks: [
+                .init(flags: 0x02, lines: 40), .init(flags: 0x01, lines: 1), .init(flags: 0x00, lines: 10),
+                .init(flags: 0x82, lines: 30), .init(flags: 0x04, lines: 209),
+            ],
             keyNumber: 7, keys: keys, lines: lines)
         var recording = UareURecording(vendor: 0x045e, product: 0x00ca)
         recording.confusedStartWithChallenge()
@@ -24,8 +27,8 @@ struct UareUFamilyReplayTests {
         recording.fingerOffAndPowerOff()
         let image = try await Self.image(of: recording)
         // The missing line repeats the next one; nothing is turned on this model.
-        let expected = Self.unscrambled(lines, blockEnds: [99, 288])
-        #expect(image == Self.picture(Array(expected[..<100]) + [expected[100]] + Array(expected[100...])))
+        let expected = Self.unscrambled(lines, blockEnds: [39, 79])
+        #expect(image == Self.picture(Array(expected[..<40]) + [expected[40]] + Array(expected[40...])))
     }
 
     @Test func aPlainPictureIsTakenAsItIsAndTheFirst4000IsNotTurned() async throws {
@@ -44,7 +47,7 @@ struct UareUFamilyReplayTests {
     func aShortPictureIsReadAgain(length: Int) async throws {
         let lines = UareUTestFrame.quietLines(289, seed: 3)
         let frame = UareUTestFrame(
-            blocks: [.init(flags: 0x02, lines: 200), .init(flags: 0x02, lines: 89)], keys: [0x0bad_cafe], lines: lines)
+            blocks: [.init(flags: 0x02, lines: 60), .init(flags: 0x04, lines: 229)], keys: [0x0bad_cafe], lines: lines)
         var recording = UareURecording(vendor: 0x05ba, product: 0x000a)
         recording.simpleStart()
         recording.fingerOn()
@@ -54,7 +57,7 @@ struct UareUFamilyReplayTests {
         recording.askKey(0, seed: Self.seed, key: 0x0bad_cafe)
         recording.fingerOffAndPowerOff()
         let blank = [[UInt8](repeating: 0, count: 384)]
-        let upright = Self.picture(Self.unscrambled(lines, blockEnds: [199, 288]) + blank)
+        let upright = Self.picture(Self.unscrambled(lines, blockEnds: [59]) + blank)
         let turned = GreyImage(width: 384, height: 290, pixels: upright.pixels.reversed())
         #expect(try await Self.image(of: recording) == turned)
     }
@@ -62,7 +65,7 @@ struct UareUFamilyReplayTests {
     @Test(arguments: [(0, "retry empty_frame"), (70, "retry short_frame")])
     func aSecondShortPictureAsksThePersonAgainAndLeavesTheReaderOff(length: Int, answer: String) async throws {
         let frame = UareUTestFrame(
-            blocks: [.init(flags: 0x02, lines: 255)], keys: [5], lines: UareUTestFrame.quietLines(255, seed: 4))
+            blocks: [.init(flags: 0x04, lines: 255)], keys: [5], lines: UareUTestFrame.quietLines(255, seed: 4))
         var recording = UareURecording(vendor: 0x045e, product: 0x00bd)
         recording.simpleStart()
         recording.fingerOn()
