@@ -68,7 +68,8 @@ import Testing
         for test in try Wycheproof("x25519").groups.flatMap(\.tests) {
             let expected = try test.hex("shared")
             let secret = LockedBytes(copying: try test.hex("private"))
-            let shared = X25519.shared(secret: secret, point: try test.hex("public")).map { plain($0) }
+            var shared: [UInt8]?
+            if let found = X25519.shared(secret: secret, point: try test.hex("public")) { shared = plain(found) }
             if expected.allSatisfy({ $0 == 0 }) {
                 #expect(shared == nil, "case \(test["tcId"]?.int ?? 0)")
                 refused += 1
