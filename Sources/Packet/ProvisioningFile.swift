@@ -46,13 +46,15 @@ public struct KitSecrets: ~Copyable, Sendable {
 
 /// The one file that makes a laptop a kit: its certificate, and its secret keys locked under an activation code.
 ///
-/// A JWS of type `tram-kit` by the registry over `{certificate, locked: {slot, signing, sealing}}`. The secrets are
-/// sealed for this very certificate, so who holds the right code knows that the certificate is the one it was made for.
+/// A JWS of type `tram-kit` by the registry over `{certificate, locked: {slot, signing, sealing}}`, where the
+/// certificate is a JWS of its own, since the kit shows it without the rest. The secrets are sealed for this very certificate, so who holds the right code knows that the certificate is the one it was made for.
 public struct ProvisioningFile: Sendable, Equatable {
     /// The kind of object that is signed.
     public static let typ = "tram-kit"
     /// What the registry says of the kit.
     public let certificate: KitCertificate
+    /// The same as the registry signed it, `tram-kit`.
+    public let signedCertificate: JWS
     /// The whole file as signed.
     public let signed: JWS
     private let slot: KeySlot
@@ -86,8 +88,9 @@ public struct ProvisioningFile: Sendable, Equatable {
         sealing = XChaCha20Poly1305.seal(
             secrets.sealingSecret.bytes, key: key, context: Self.context("sealing", certificate), random: random)
         self.certificate = certificate
+        signedCertificate = JWS.sign(certificate.canonicalBytes, typ: Self.typ, key: registry)
         let payload: JSONValue = [
-            "certificate": certificate.json,
+            "certificate": signedCertificate.json,
             "locked": [
                 "slot": slot.json, "signing": .string(Base64URL.encode(signing)),
                 "sealing": .string(Base64URL.encode(sealing)),
@@ -104,7 +107,8 @@ public struct ProvisioningFile: Sendable, Equatable {
             signed = try JWS(json: JSONValue(parsing: bytes))
             let reader = try ObjectReader(JSONValue(canonical: signed.payload))
             let locked = try ObjectReader(reader.value("locked"))
-            certificate = try reader.decode("certificate")
+            signedCertificate = try reader.decode("certificate")
+            certificate = try KitCertificate(json: JSONValue(canonical: signedCertificate.payload))
             slot = try locked.decode("slot")
             signing = try locked.bytes("signing", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
             sealing = try locked.bytes("sealing", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
@@ -112,8 +116,10 @@ public struct ProvisioningFile: Sendable, Equatable {
             throw .damaged
         }
         let registry = PublicKey(bytes: certificate.registryKey)
-        guard (try? signed.verify(typ: Self.typ, key: { $0 == registry?.id ? registry : nil })) != nil else {
-            throw .signature
+        for object in [signed, signedCertificate] {
+            guard (try? object.verify(typ: Self.typ, key: { $0 == registry?.id ? registry : nil })) != nil else {
+                throw .signature
+            }
         }
     }
 
