@@ -38,6 +38,7 @@ public enum PNG {
         guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
             throw ImageFileError(.notThisFormat, .png, "its signature is missing")
         }
+        guard hasEnd(bytes) else { throw ImageFileError(.damaged, .png, "its end is missing") }
         // libpng keeps the pointer between its two calls, so both happen inside this scope.
         let result = unsafe bytes.withUnsafeBytes { raw -> Result<Picture, ImageFileError> in
             let reader = Reader()
@@ -50,6 +51,19 @@ public enum PNG {
             }
         }
         return try result.get()
+    }
+
+    /// Walks over the chunks up to the closing one; libpng itself stops at the last pixel.
+    private static func hasEnd(_ bytes: [UInt8]) -> Bool {
+        let end: [UInt8] = [0, 0, 0, 0, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82]
+        var at = 8
+        while bytes.count - at >= end.count {
+            if bytes[at..<(at + end.count)].elementsEqual(end) { return true }
+            let length = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
+            guard length < bytes.count - at else { return false }
+            at += length + end.count
+        }
+        return false
     }
 
     private static func write(
