@@ -121,7 +121,7 @@ let executables: [Target] = [
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     tests("CanonicalJSONTests", ["CanonicalJSON", "TestSupport"]),
-    tests("EnrollmentModelTests", ["CanonicalJSON", "EnrollmentModel", "TestSupport"]),
+    tests("EnrollmentModelTests", ["CanonicalJSON", "EnrollmentModel", "Secrets", "TestSupport"]),
     tests("VietnamTests", ["CanonicalJSON", "EnrollmentModel", "Vietnam", "TestSupport"]),
     tests("ImagingTests", ["Imaging", "TestSupport"]),
     tests("BiometricsTests", ["Biometrics", "Imaging", "DeviceEmulator", "EnrollmentModel", "TestSupport"]),

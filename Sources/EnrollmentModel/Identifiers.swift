@@ -120,7 +120,8 @@ public struct ReceiptNumber: Hashable, Sendable, CustomStringConvertible, Canoni
     public var json: JSONValue { .string(text) }
 }
 
-/// The check character system MOD 37,36 of ISO/IEC 7064: finds every single wrong character and swapped neighbours.
+/// The check character system MOD 37,36 of ISO/IEC 7064: finds every single wrong character and all but one in 630 swaps
+/// of two neighbours.
 public enum Mod37 {
     private static let alphabet = [UInt8]("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
 
