@@ -1,0 +1,97 @@
+import Enrollment
+import EnrollmentModel
+public import Terminal
+import Vietnam
+
+extension Desk {
+    /// The smallest window everything fits in.
+    public static let smallest = Size(columns: 80, rows: 24)
+
+    /// Draws title, screen, notice, status and keys.
+    public func view(_ canvas: inout Canvas) {
+        guard canvas.size.columns >= Self.smallest.columns, canvas.size.rows >= Self.smallest.rows else {
+            canvas.drawWrapped(context(Words.windowTooSmall), in: canvas.bounds)
+            return
+        }
+        let (columns, rows) = (canvas.size.columns, canvas.size.rows)
+        drawTitle(&canvas)
+        screen.view(&canvas, in: Rect(column: 1, row: 2, columns: columns - 2, rows: rows - 5), context)
+        if let notice { draw(notice, on: &canvas, row: rows - 3) }
+        drawStatus(&canvas, row: rows - 2)
+        drawKeys(&canvas, row: rows - 1)
+        switch overlay {
+        case .none: break
+        case .help: drawHelp(&canvas)
+        case .leaving: drawLeaving(&canvas)
+        }
+    }
+
+    private func drawTitle(_ canvas: inout Canvas) {
+        canvas.fill(Rect(column: 0, row: 0, columns: canvas.size.columns, rows: 1), style: Theme.title)
+        canvas.draw("TRẠM · \(context(screen.title))", column: 1, row: 0, style: Theme.title)
+        canvas.drawRight(DateText.dayAndTime(context.now), before: canvas.size.columns - 1, row: 0, style: Theme.title)
+    }
+
+    private func draw(_ notice: Notice, on canvas: inout Canvas, row: Int) {
+        let (sign, style): (String, Style) =
+            switch notice.kind {
+            case .done: ("✓", Theme.done)
+            case .advice: ("→", Theme.advice)
+            case .problem: ("!", Theme.problem)
+            }
+        canvas.draw(sign, column: 1, row: row, style: style)
+        canvas.drawClipped(
+            context(notice.message), column: 3, row: row, width: canvas.size.columns - 4, style: style)
+    }
+
+    /// Who is logged in and how many applications stand where.
+    private func drawStatus(_ canvas: inout Canvas, row: Int) {
+        canvas.fill(Rect(column: 0, row: row, columns: canvas.size.columns, rows: 1), style: Theme.status)
+        guard let user = context.user else {
+            canvas.draw(context(Words.nobodyLoggedIn), column: 1, row: row, style: Theme.status)
+            return
+        }
+        let who = "\(user.name) (\(context(.of(user.role))))"
+        canvas.drawClipped(who, column: 1, row: row, width: 26, style: Theme.status)
+        let counts = StateCounts(context.home.summaries)
+        let parts = counts.groups.map { "\(context($0.label)) \($0.count)" }
+        canvas.drawRight(
+            parts.joined(separator: " · "), before: canvas.size.columns - 1, row: row, style: Theme.status)
+    }
+
+    private func drawKeys(_ canvas: inout Canvas, row: Int) {
+        var column = 1
+        let common = [
+            KeyHint("F1", Words.keyHelp), KeyHint("F2", Words.keyLanguage), KeyHint("F10", Words.keyQuit),
+        ]
+        for hint in screen.keys + common {
+            let text = context(hint.does)
+            let width = TextLayout.width(of: hint.key) + 1 + TextLayout.width(of: text)
+            guard column + width < canvas.size.columns else { continue }
+            column = canvas.draw(hint.key, column: column, row: row, style: Theme.key) + 1
+            column = canvas.draw(text, column: column, row: row) + 2
+        }
+    }
+
+    private func drawHelp(_ canvas: inout Canvas) {
+        let hints =
+            screen.keys + [
+                KeyHint("F1 ?", Words.keyHelp), KeyHint("F2 Ctrl-L", Words.keyLanguage), KeyHint("F9", Words.keyLock),
+                KeyHint("F10 Ctrl-C", Words.keyQuit),
+            ]
+        let inside = Popup.draw(on: &canvas, columns: 60, rows: hints.count + 2, title: context(Words.keyHelp))
+        for (line, hint) in hints.enumerated() {
+            canvas.draw(hint.key, column: inside.left + 1, row: inside.top + line, width: 14, style: Theme.key)
+            canvas.drawClipped(
+                context(hint.does), column: inside.left + 16, row: inside.top + line,
+                width: inside.size.columns - 17)
+        }
+        canvas.draw(context(Words.anyKeyCloses), column: inside.left + 1, row: inside.bottom - 1, style: Theme.faint)
+    }
+
+    private func drawLeaving(_ canvas: inout Canvas) {
+        let inside = Popup.draw(on: &canvas, columns: 50, rows: 2, title: context(Words.keyQuit))
+        canvas.draw(context(Words.leaveQuestion), column: inside.left + 1, row: inside.top)
+        canvas.draw(context(Words.leaveKeys), column: inside.left + 1, row: inside.top + 1, style: Theme.faint)
+    }
+}
