@@ -33,7 +33,7 @@ public struct FingerQuality: Sendable, Hashable {
             return
         }
         let area = IntegerMath.ramp(touchedArea, zero: 15, full: 130)
-        let centre = IntegerMath.ramp(print.offset, zero: 110, full: 35)
+        let centre = IntegerMath.ramp(print.offset, zero: 100, full: 30)
         score = print.usefulness * area * centre / 10_000
         reasons = FingerQualityReason.found(in: print)
     }
