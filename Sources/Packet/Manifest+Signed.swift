@@ -32,6 +32,13 @@ extension PacketManifest {
         } catch {
             throw .manifest(.signature(error))
         }
+        try self.init(unverified: signed, registry: registry)
+    }
+
+    /// Reads a manifest without asking who signed it: good for looking at files, never for taking them in.
+    ///
+    /// - Throws: ``PacketError/manifest(_:)``.
+    public init(unverified signed: JWS, registry: String? = nil) throws(PacketError) {
         let json: JSONValue
         do throws(JSONError) { json = try JSONValue(canonical: signed.payload) } catch {
             throw .manifest(.shape("\(error)"))

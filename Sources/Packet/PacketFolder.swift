@@ -123,14 +123,25 @@ extension PacketFolder {
         var problems: [PacketError] = []
         for (index, part) in manifest.parts.enumerated() {
             do {
-                var check = PartCheck(part, index: index)
-                try readPart(index, part) { try check.push($0) }
-                try check.finish()
+                try check(index, part)
             } catch let error as PacketError {
                 problems.append(error)
             }
         }
         return problems
+    }
+
+    /// Checks hash and length of one sealed file, without any key.
+    ///
+    /// - Throws: ``PacketError`` or ``FileError``.
+    public func check(_ index: Int, of manifest: PacketManifest) throws {
+        try check(index, manifest.parts[index])
+    }
+
+    private func check(_ index: Int, _ part: SealedPart) throws {
+        var check = PartCheck(part, index: index)
+        try readPart(index, part) { try check.push($0) }
+        try check.finish()
     }
 
     /// Checks and opens one part.

@@ -1,13 +1,3 @@
-/// What opens a file.
-public enum AgeKeys: ~Copyable, Sendable {
-    /// Any of these identities.
-    case identities([SealingIdentity])
-    /// A passphrase.
-    case passphrase(LockedBytes)
-    /// The key of the very file, still in hand after sealing it.
-    case fileKey(FileKey)
-}
-
 /// Opens an age v1 file that comes piece by piece, binary or in its text form.
 ///
 /// Content is given out chunk by chunk as soon as it is authentic; that the file was whole is known only when

@@ -5,11 +5,9 @@ enum AgeUnlock {
         guard !hasPassphrase || header.stanzas.count == 1 else {
             throw .header("a passphrase stands beside other recipients")
         }
-        switch keys {
-        case .identities(let identities): return try fileKey(of: header, with: identities)
-        case .passphrase(let passphrase): return try fileKey(of: header, with: passphrase)
-        case .fileKey(let key): return key.bytes.copy()
-        }
+        if keys.fileKey.count > 0 { return keys.fileKey.copy() }
+        return hasPassphrase
+            ? try fileKey(of: header, with: keys.passphrase) : try fileKey(of: header, with: keys.identities)
     }
 
     private static func fileKey(
@@ -26,7 +24,7 @@ enum AgeUnlock {
     private static func fileKey(
         of header: AgeHeader, with passphrase: borrowing LockedBytes
     ) throws(AgeError) -> LockedBytes {
-        for stanza in header.stanzas where stanza.type == ScryptStanza.type {
+        for stanza in header.stanzas where passphrase.count > 0 {
             if let key = try ScryptStanza.unwrap(stanza, passphrase: passphrase) { return key }
         }
         throw .noMatch
