@@ -44,7 +44,7 @@ public struct Desk: ScreenProgram {
         case .input(.key(let key)):
             lastKey = context.now
             return press(key)
-        case .input(.resized): return []
+        case .input(.resized(let size)): context.window = size
         case .input(.endOfInput): return close()
         case .clock(let now):
             context.now = now
@@ -105,7 +105,7 @@ public struct Desk: ScreenProgram {
             screen = EnrolState(opening: id, context)
             return [.open(id)]
         case .review:
-            screen = ReviewState()
+            screen = ReviewState(context)
             return [.loadBatches]
         case .sync: screen = SyncState()
         }
@@ -117,7 +117,9 @@ public struct Desk: ScreenProgram {
         let last = screen.leave(context)
         let language = context.texts.language
         let form = context.form
+        let window = context.window
         context = DeskContext(user: nil, texts: Texts(language), now: context.now, home: HomeData(), form: form)
+        context.window = window
         screen = LoginState()
         overlay = .none
         return last + [.lock]

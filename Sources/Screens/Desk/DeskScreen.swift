@@ -15,6 +15,11 @@ public struct DeskContext: Sendable {
     public var home: HomeData
     /// The form that is filled in.
     public var form: FormDefinition
+    /// The window as it was last told.
+    public var window = Desk.smallest
+
+    /// Rows between the title and the notice.
+    var rows: Int { max(Desk.smallest.rows, window.rows) - 5 }
 
     /// Text in the language of the moment.
     func callAsFunction(_ message: Message) -> String { texts[message] }

@@ -51,12 +51,12 @@ extension Desk {
             canvas.draw(context(Words.nobodyLoggedIn), column: 1, row: row, style: Theme.status)
             return
         }
+        let groups = StateCounts(context.home.summaries).groups.map { "\(context($0.label)) \($0.count)" }
+        let counts = groups.joined(separator: " · ")
+        canvas.drawRight(counts, before: canvas.size.columns - 1, row: row, style: Theme.status)
+        let room = canvas.size.columns - 4 - TextLayout.width(of: counts)
         let who = "\(user.name) (\(context(.of(user.role))))"
-        canvas.drawClipped(who, column: 1, row: row, width: 26, style: Theme.status)
-        let counts = StateCounts(context.home.summaries)
-        let parts = counts.groups.map { "\(context($0.label)) \($0.count)" }
-        canvas.drawRight(
-            parts.joined(separator: " · "), before: canvas.size.columns - 1, row: row, style: Theme.status)
+        canvas.drawClipped(who, column: 1, row: row, width: room, style: Theme.status)
     }
 
     private func drawKeys(_ canvas: inout Canvas, row: Int) {

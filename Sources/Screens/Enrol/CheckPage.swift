@@ -117,20 +117,32 @@ struct ApplicationLines {
         return lines
     }
 
-    /// Draws the lines from `top` on, as many as fit.
+    /// Draws the lines from `top` on, as many as fit; long ones go on in the next row.
     func view(_ canvas: inout Canvas, in area: Rect, top: Int) {
-        let first = max(0, min(top, lines.count - area.size.rows))
-        for (index, line) in lines.dropFirst(first).prefix(area.size.rows).enumerated() {
+        let isNarrow = area.size.columns < 60
+        let column = isNarrow ? 18 : 24
+        let tailWidth = isNarrow ? 0 : 20
+        var rows: [Line] = []
+        for line in lines {
+            let width = area.size.columns - column - 2 - (line.tail.isEmpty ? 0 : tailWidth)
+            let text = isNarrow && !line.tail.isEmpty ? "\(line.text) · \(line.tail)" : line.text
+            for (index, text) in TextLayout.wrapped(text, to: width).enumerated() {
+                rows.append(
+                    Line(
+                        label: index == 0 ? line.label : "", text: text,
+                        tail: index == 0 && !isNarrow ? line.tail : "", style: line.style))
+            }
+        }
+        let first = max(0, min(top, rows.count - area.size.rows))
+        for (index, line) in rows.dropFirst(first).prefix(area.size.rows).enumerated() {
             let row = area.top + index
-            canvas.drawClipped(line.label, column: area.left, row: row, width: 22, style: Theme.faint)
-            let width = area.size.columns - 25 - (line.tail.isEmpty ? 0 : 19)
-            canvas.drawClipped(line.text, column: area.left + 23, row: row, width: width, style: line.style)
-            canvas.drawRight(
-                TextLayout.clipped(line.tail, to: 18), before: area.right - 2, row: row, style: Theme.faint)
+            canvas.drawClipped(line.label, column: area.left, row: row, width: column - 1, style: Theme.faint)
+            canvas.draw(line.text, column: area.left + column, row: row, style: line.style)
+            let tail = TextLayout.clipped(line.tail, to: tailWidth - 1)
+            canvas.drawRight(tail, before: area.right - 2, row: row, style: Theme.faint)
         }
-        if first + area.size.rows < lines.count {
-            canvas.draw("▾", column: area.right - 1, row: area.bottom - 1, style: Theme.advice)
-        }
-        if first > 0 { canvas.draw("▴", column: area.right - 1, row: area.top, style: Theme.advice) }
+        let (above, below) = (first > 0, first + area.size.rows < rows.count)
+        if above { canvas.draw("▴", column: area.right - 1, row: area.top, style: Theme.advice) }
+        if below { canvas.draw("▾", column: area.right - 1, row: area.bottom - 1, style: Theme.advice) }
     }
 }

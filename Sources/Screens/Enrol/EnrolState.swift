@@ -35,7 +35,11 @@ public struct EnrolState: DeskScreen {
     }
 
     /// Name in the title line.
-    public var title: Message { .titleEnrol }
+    public var title: Message {
+        guard let receipt = visit?.record.application.receiptNumber else { return .titleEnrol }
+        let title = Message.titleEnrol
+        return Message(vi: "\(title.vi) \(receipt.text)", en: "\(title.en) \(receipt.text)")
+    }
 
     /// Keys of the page that is open.
     public var keys: [KeyHint] {

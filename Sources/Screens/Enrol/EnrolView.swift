@@ -23,15 +23,13 @@ extension EnrolState {
     }
 
     private func drawSteps(_ canvas: inout Canvas, _ area: Rect, _ context: DeskContext) {
-        let steps: [Message] = [.stepForm, .stepNotice, Words.stepCapture, .stepCheck, .stepReceipt]
+        let steps: [Message] = [.stepForm, Words.stepNotice, Words.stepCapture, Words.stepCheck, .stepReceipt]
         var column = area.left
         for (index, step) in steps.enumerated() {
             let isNow = index == stepIndex
             let style = isNow ? Theme.selected : index < stepIndex ? Theme.done : Theme.faint
             column = canvas.draw(" \(index + 1) \(context(step)) ", column: column, row: area.top, style: style)
         }
-        guard let receipt = visit?.record.application.receiptNumber, !isSaving else { return }
-        canvas.drawRight(receipt.text, before: area.right, row: area.top)
     }
 
     private var stepIndex: Int {

@@ -1,9 +1,9 @@
 import CanonicalJSON
-import EnrollmentModel
-import Vietnam
+public import EnrollmentModel
+public import Vietnam
 
 /// Stored values as people read and type them.
-enum FieldText {
+public enum FieldText {
     /// A value as text that ``FormDefinition/validate(_:_:)-swift.method`` takes back.
     static func of(_ value: JSONValue, _ shape: FieldShape, _ language: Language) -> String {
         switch shape {
@@ -16,7 +16,7 @@ enum FieldText {
     }
 
     /// A field's value for reading, with words for declined and erased ones.
-    static func shown(_ value: FieldValue?, _ definition: FieldDefinition, _ texts: Texts) -> String {
+    public static func shown(_ value: FieldValue?, _ definition: FieldDefinition, _ texts: Texts) -> String {
         switch value {
         case .stated(let value, _, _): of(value, definition.shape, texts.language)
         case .declined: texts[Words.declined]

@@ -68,9 +68,13 @@ extension FormEntry {
     }
 
     /// The options that begin with what is typed, without regard to marks.
+    ///
+    /// All of them when one is written out in full: then somebody looks for another one.
     func candidates(_ kind: ApplicationKind?) -> [any CodeEntry] {
+        let options = options(kind) ?? []
+        if options.contains(where: { [$0.name.vi, $0.name.en].contains(field.text) }) { return options }
         let typed = VietnameseText.folded(VietnameseText.tidied(field.text))
-        return (options(kind) ?? []).filter { entry in
+        return options.filter { entry in
             VietnameseText.folded(entry.name.vi).hasPrefix(typed)
                 || VietnameseText.folded(entry.name.en).hasPrefix(typed)
         }

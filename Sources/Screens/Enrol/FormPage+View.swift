@@ -11,8 +11,7 @@ extension FormPage {
         }
         let below = Rect(column: area.left, row: area.top + Self.rows, columns: area.size.columns, rows: 2)
         if let problem = problems[current.definition.path] {
-            let text = context.texts.describe(problem)
-            canvas.drawWrapped("\(context(current.definition.label)): \(text)", in: below, style: Theme.problem)
+            canvas.drawWrapped(context.texts.describe(problem), in: below, style: Theme.problem)
         } else {
             drawHelp(&canvas, below, context)
         }

@@ -8,12 +8,12 @@ public struct HomeState: DeskScreen {
     var list: ListCursor
     /// What the list is narrowed to; nil when nobody searches.
     var search: TextField?
-    /// Lines of the list; the window may be larger than the smallest one.
-    static let rows = 14
+    /// Rows above and below the list.
+    static let otherRows = 5
 
     /// The list as it was last read.
     public init(_ context: DeskContext) {
-        list = ListCursor(count: context.home.summaries.count, height: Self.rows)
+        list = ListCursor(count: context.home.summaries.count, height: context.rows - Self.otherRows)
     }
 
     /// Name in the title line.

@@ -14,9 +14,9 @@ public struct ReviewState: DeskScreen {
     var reviews: [BatchReview] = []
     var isLoaded = false
     /// Which batch is chosen.
-    var list = ListCursor(height: 14)
+    var list: ListCursor
     /// Which application of it is chosen.
-    var items = ListCursor(height: 13)
+    var items: ListCursor
     var page = Page.batches
     /// Whether the question before signing is open.
     var isSigning = false
@@ -26,7 +26,13 @@ public struct ReviewState: DeskScreen {
     var returning: ReturnDialog?
 
     /// Nothing is loaded yet.
-    public init() {}
+    public init(_ context: DeskContext) {
+        list = ListCursor(height: context.rows - Self.otherRows)
+        items = ListCursor(height: context.rows - Self.otherRows)
+    }
+
+    /// Rows above and below the lists.
+    static let otherRows = 5
 
     /// Name in the title line.
     public var title: Message { .titleReview }

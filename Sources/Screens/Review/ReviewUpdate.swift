@@ -8,6 +8,9 @@ extension ReviewState {
     public mutating func update(_ event: DeskEvent, _ context: DeskContext) -> [Outcome] {
         switch event {
         case .input(.key(let key)): return isBusy ? [] : press(key)
+        case .input(.resized):
+            list.resize(height: context.rows - Self.otherRows)
+            items.resize(height: context.rows - Self.otherRows)
         case .batches(let reviews):
             (self.reviews, isLoaded, isBusy) = (reviews, true, false)
             list.resize(count: reviews.count)

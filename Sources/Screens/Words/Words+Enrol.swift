@@ -3,7 +3,9 @@ import EnrollmentModel
 import Vietnam
 
 extension Words {
-    static let stepCapture = Message(vi: "Vân tay và ảnh", en: "Fingers and photo")
+    static let stepNotice = Message(vi: "Thông báo", en: "Notice")
+    static let stepCapture = Message(vi: "Vân tay, ảnh", en: "Fingers, photo")
+    static let stepCheck = Message(vi: "Kiểm tra", en: "Check")
     static let opening = Message(vi: "Đang mở hồ sơ…", en: "Opening the application…")
     static let saving = Message(vi: "Đang lưu…", en: "Saving…")
     static let keySaveNext = Message(vi: "Lưu, sang bước", en: "Save, next step")

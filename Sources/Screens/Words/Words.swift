@@ -20,11 +20,11 @@ enum Words {
         vi: "Thoát chương trình? Mọi bước đã lưu.", en: "Leave? Every confirmed step is saved.")
     static let leaveKeys = Message(vi: "Enter hoặc C: thoát · phím khác: ở lại", en: "Enter or Y: leave · other: stay")
 
-    static let groupOpen = Message(vi: "Đang làm", en: "Open")
+    static let groupOpen = Message(vi: "Nhập", en: "Open")
     static let groupReturned = Message(vi: "Trả lại", en: "Returned")
-    static let groupWaiting = Message(vi: "Chờ duyệt", en: "Waiting")
-    static let groupApproved = Message(vi: "Đã duyệt", en: "Approved")
-    static let groupReceipted = Message(vi: "Có biên nhận", en: "Receipted")
+    static let groupWaiting = Message(vi: "Chờ", en: "Waiting")
+    static let groupApproved = Message(vi: "Duyệt", en: "Approved")
+    static let groupReceipted = Message(vi: "Biên nhận", en: "Receipted")
 }
 
 // MARK: - Login

@@ -14,6 +14,7 @@ extension TerminalSession {
             resume: { [self] in enter() },
             backlog: { loop.backlog },
             deliver: { loop.send($0) })
+        loop.send(.resized(size))
         async let reading: Void = reader.run()
         let end = await loop.run(program, perform: perform)
         watch.stop()
