@@ -1,0 +1,102 @@
+import CanonicalJSON
+import Enrollment
+import EnrollmentModel
+
+/// Where an application stands: a record without anything personal, which outlives the application.
+struct ApplicationStatus: CanonicalCodable, Equatable {
+    var receipt: ReceiptNumber
+    var state = LifecycleState.draft
+    /// Rises with every write of it; the summary opens for this version only.
+    var version = 0
+    /// How many revisions there are.
+    var revisions = 0
+    var heads: [Digest] = []
+    /// Who wrote any revision: none of them may judge it.
+    var authors: [String] = []
+    /// Who began it.
+    var operatorName: String
+    /// The last change in milliseconds since 1970.
+    var changed: Int
+    /// Number and name of the batch it is in.
+    var batch: BatchName?
+    /// The last seal number used for it.
+    var seal = 0
+
+    init(receipt: ReceiptNumber, operatorName: String, changed: Int) {
+        self.receipt = receipt
+        self.operatorName = operatorName
+        self.changed = changed
+    }
+
+    /// Moves its life on, or refuses in the words of the store.
+    mutating func move(_ event: LifecycleEvent) throws(StoreError) {
+        do { try state.handle(event) } catch { throw .lifecycle(error) }
+    }
+
+    init(json: JSONValue) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        receipt = try reader.decode("receipt")
+        state = try reader.choice("state")
+        version = try reader.int("version")
+        revisions = try reader.int("revisions")
+        heads = try reader.list("heads")
+        authors = try reader.list("authors")
+        operatorName = try reader.string("operator")
+        changed = try reader.int("changed")
+        batch = try reader.decodeIfPresent("batch")
+        seal = try reader.int("seal")
+    }
+
+    var json: JSONValue {
+        var object: JSONObject = [
+            "receipt": receipt.json, "state": .string(state.rawValue), "version": .int(version),
+            "revisions": .int(revisions), "heads": .array(heads.map(\.json)), "authors": .array(authors.map(\.json)),
+            "operator": .string(operatorName), "changed": .int(changed), "seal": .int(seal),
+        ]
+        object["batch"] = batch?.json
+        return .object(object)
+    }
+}
+
+/// A batch by its number in this vault and its name for people.
+struct BatchName: CanonicalCodable, Equatable {
+    let number: Int
+    let name: String
+
+    init(number: Int, name: String) {
+        self.number = number
+        self.name = name
+    }
+
+    init(json: JSONValue) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        number = try reader.int("n")
+        name = try reader.string("name")
+    }
+
+    var json: JSONValue { ["n": .int(number), "name": .string(name)] }
+}
+
+/// What a list shows of an application and what a return says: personal, so under the application's own key.
+struct ApplicationSummaryRow: CanonicalCodable, Equatable {
+    var name: String?
+    var returned: ReturnReason?
+
+    init(name: String?, returned: ReturnReason?) {
+        self.name = name
+        self.returned = returned
+    }
+
+    init(json: JSONValue) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        name = try reader.stringIfPresent("name")
+        returned = try reader.decodeIfPresent("returned")
+    }
+
+    var json: JSONValue {
+        var object = JSONObject()
+        object["name"] = name.map { .string($0) }
+        object["returned"] = returned?.json
+        return .object(object)
+    }
+}

@@ -1,0 +1,150 @@
+public import CanonicalJSON
+public import Enrollment
+public import EnrollmentModel
+import GRDB
+public import Secrets
+
+extension VaultSession: ApplicationStore {
+    /// How long after the end of the kit's certificate people may still be enrolled, milliseconds.
+    private static var grace: Int { 21 * 24 * 3_600_000 }
+
+    /// Begins an application, see ``ApplicationStore/create(_:)``.
+    public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
+        try require(.enrol)
+        return try write(.applicationCreated) { writer in
+            guard writer.time.wall <= vault.kit.notAfter + Self.grace else {
+                throw StoreError.notAllowed(.certificateExpired)
+            }
+            writer.counters.receipt += 1
+            guard let receipt = ReceiptNumber(kit: vault.kit.kit, counter: writer.counters.receipt) else {
+                throw StoreError.failed(
+                    "all \(ReceiptNumber.lastCounter) receipt numbers are used: provision the kit anew")
+            }
+            let app = ApplicationID(randomBytes: writer.random.bytes(16))
+            let keys = try writer.reader.keyTable.create(for: app)
+            var step = step
+            step.changes["application.receipt_number"] = .stated(receipt.json, source: .officer, evidence: nil)
+            if let session = try writer.reader.currentSession() {
+                step.changes[CampSession.path] = .stated(.string(session.id), source: .officer, evidence: nil)
+            }
+            var status = ApplicationStatus(receipt: receipt, operatorName: user.name, changed: writer.time.wall)
+            return try add(step, to: app, nil, &status, returned: nil, keys: keys, in: &writer)
+        }
+    }
+
+    /// Adds a revision, see ``ApplicationStore/append(_:to:heads:)``.
+    public func append(
+        _ step: EnrolmentStep, to id: ApplicationID, heads: [Digest]
+    ) throws(StoreError) -> ApplicationRecord {
+        try require(.enrol)
+        return try write(.applicationChanged) { writer in
+            var status = try writer.reader.status(id)
+            guard status.state.isReadable else {
+                throw StoreError.lifecycle(try Self.refusal(of: .edited, in: status.state))
+            }
+            guard heads.sorted() == status.heads else { throw StoreError.stale }
+            // What is handed in or judged does not change under the supervisor's eyes.
+            guard status.state.isEditable else {
+                throw StoreError.lifecycle(try Self.refusal(of: .edited, in: status.state))
+            }
+            let keys = try writer.reader.keyTable.keys(of: id)
+            let application = try writer.reader.application(id, status, keys: keys)
+            let returned = try writer.reader.summary(id, status, keys: keys).returned
+            return try add(step, to: id, application, &status, returned: returned, keys: keys, in: &writer)
+        }
+    }
+
+    /// Writes blobs, revision, status and summary of one step.
+    private func add(
+        _ step: EnrolmentStep, to app: ApplicationID, _ before: CardApplication?, _ status: inout ApplicationStatus,
+        returned: ReturnReason?, keys: borrowing ApplicationKeys, in writer: inout VaultWriter
+    ) throws -> ApplicationRecord {
+        writer.subject = app.text
+        for event in step.events {
+            try status.move(event)
+        }
+        var present = before == nil ? [:] : try PictureStore.list(app, keys: keys, in: writer.reader)
+        for blob in step.blobs where present[blob.id] == nil {
+            try PictureStore.write(blob, of: app, keys: keys, in: writer)
+            present[blob.id] = 0
+        }
+        let revision = revision(step, of: app, parents: before?.heads ?? [], in: &writer)
+        let named = try writer.addRevision(revision, number: status.revisions + 1, keys: keys)
+        let application = try Self.folding(before, named)
+        status.revisions += 1
+        status.heads = application.heads
+        if !status.authors.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) {
+            status.authors.append(user.name)
+        }
+        status.changed = writer.time.wall
+        let summary = ApplicationSummaryRow(
+            name: application.name, returned: status.state == .submitted ? nil : returned)
+        try writer.save(app, &status, summary: summary, keys: keys)
+        return ApplicationRecord(
+            application: application, state: status.state, returned: summary.returned, batch: status.batch?.name)
+    }
+
+    private func revision(
+        _ step: EnrolmentStep, of app: ApplicationID, parents: [Digest], in writer: inout VaultWriter
+    ) -> Revision {
+        writer.counters.seq += 1
+        return Revision(
+            app: app, parents: parents, base: RevisionBase(), device: vault.kit.kit, epoch: writer.counters.epoch,
+            seq: writer.counters.seq, hlc: writer.time.hlc, wall: writer.time.wall, clock: writer.time.flags,
+            schema: vault.environment.form, actor: user.name, role: user.role, changes: step.changes,
+            blobs: step.blobs.map(\.reference), reason: step.reason)
+    }
+
+    private static func folding(_ before: CardApplication?, _ next: NamedRevision) throws -> CardApplication {
+        if var application = before {
+            application.append(next)
+            return application
+        }
+        guard let application = CardApplication(revisions: [next]) else {
+            preconditionFailure("a first revision is an application")
+        }
+        return application
+    }
+
+    /// The error of a step that the state does not have.
+    private static func refusal(of event: LifecycleEvent, in state: LifecycleState) throws -> LifecycleError {
+        var state = state
+        do { try state.handle(event) } catch { return error }
+        throw StoreError.stale
+    }
+
+    /// Reads an application, see ``ApplicationStore/record(_:)``.
+    public func record(_ id: ApplicationID) throws(StoreError) -> ApplicationRecord {
+        try read { reader in try reader.fullRecord(id) }
+    }
+
+    /// The application with a receipt number.
+    public func id(of receipt: ReceiptNumber) throws(StoreError) -> ApplicationID {
+        try read { reader in
+            let row = try reader.db.row("SELECT id FROM application WHERE receipt = ?", [receipt.counter])
+            guard receipt.kit == vault.kit.kit, let bytes = try row?.bytes(0, of: "an application"),
+                let id = ApplicationID(stored: bytes)
+            else { throw StoreError.notFound("receipt number \(receipt)") }
+            return id
+        }
+    }
+
+    /// The plaintext of a picture, see ``ApplicationStore/blob(_:of:)``.
+    public func blob(_ blob: Digest, of id: ApplicationID) throws(StoreError) -> [UInt8] {
+        try read { reader in
+            let status = try reader.status(id)
+            guard status.state.isReadable else { throw StoreError.notFound("the readable copy of application \(id)") }
+            return try PictureStore.read(blob, of: id, keys: reader.keyTable.keys(of: id), in: reader)
+        }
+    }
+
+    /// The signed revisions of an application in the order they were written: the text of its packet.
+    ///
+    /// - Throws: ``StoreError``, the same as ``record(_:)``: nothing that does not verify is given out.
+    public func signedRevisions(of id: ApplicationID) throws(StoreError) -> [JWS] {
+        try read { reader in
+            _ = try reader.fullRecord(id)
+            return try reader.revisions(id, keys: reader.keyTable.keys(of: id))
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import CanonicalJSON
+import Enrollment
+import GRDB
+import Secrets
+
+/// The chain as it lies in the database.
+struct AuditChain {
+    let db: Database
+    let ring: KeyRing
+
+    /// The last link, if it can be read.
+    struct Tail {
+        /// Number of the last entry, 0 for none.
+        let number: Int
+        /// The entry; nothing when there is none or it is damaged.
+        let entry: AuditEntry?
+    }
+
+    func tail() throws -> Tail {
+        guard let number = try db.integer("SELECT MAX(n) FROM audit") else { return Tail(number: 0, entry: nil) }
+        return Tail(number: number, entry: try? entry(number))
+    }
+
+    func entry(_ number: Int) throws -> AuditEntry {
+        let what = "entry \(number) of the audit log"
+        guard let row = try db.row("SELECT sealed FROM audit WHERE n = ?", [number]) else {
+            throw StoreError.damaged(what: what)
+        }
+        return try SealedRow.open(
+            row.bytes(0, of: what), as: AuditEntry.self, at: Self.place(number), key: ring.audit, what: what)
+    }
+
+    func append(_ entry: AuditEntry, number: Int, random: some RandomSource) throws {
+        let sealed = SealedRow.seal(entry.json, at: Self.place(number), key: ring.audit, random: random)
+        try db.run("INSERT INTO audit (n, sealed) VALUES (?, ?)", [number, sealed.data])
+    }
+
+    /// The number of the first entry that is missing, damaged, or does not follow the one before it.
+    func firstBroken() throws -> Int? {
+        var expected = Digest.zeros
+        var number = 0
+        for row in try db.rows("SELECT n FROM audit ORDER BY n") {
+            number += 1
+            guard try row.integer(0, of: "the audit log") == number, let entry = try? entry(number),
+                entry.previous == expected
+            else { return number }
+            expected = entry.link
+        }
+        return nil
+    }
+
+    private static func place(_ number: Int) -> RowPlace { RowPlace("audit", number.bigEndianBytes) }
+}
+
+extension Digest {
+    /// What the first entry of a chain follows.
+    static var zeros: Digest {
+        guard let digest = Digest(bytes: [UInt8](repeating: 0, count: byteCount)) else {
+            preconditionFailure("a digest has 32 bytes")
+        }
+        return digest
+    }
+}

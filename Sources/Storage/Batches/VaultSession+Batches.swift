@@ -1,0 +1,120 @@
+import CanonicalJSON
+public import Enrollment
+public import EnrollmentModel
+import GRDB
+import Secrets
+
+extension VaultSession: BatchStore {
+    /// Closes a batch of everything submitted, see ``BatchStore/closeBatch()``. What is damaged stays out of it.
+    public func closeBatch() throws(StoreError) -> Batch {
+        try require(.closeBatch)
+        return try write(.batchClosed) { writer in
+            guard let session = try writer.reader.currentSession() else {
+                throw StoreError.notFound("an open camp session")
+            }
+            let candidates = try submitted(writer.reader)
+            guard !candidates.isEmpty else { throw StoreError.notFound("a submitted application") }
+            writer.counters.batch += 1
+            let number = writer.counters.batch
+            let date = CalendarDay(milliseconds: writer.time.wall + vault.environment.dayOffset)
+            let name = "\(vault.kit.kit)-\(date.digits)-\(number)"
+            let batch = Batch(
+                id: name, kit: vault.kit.kit, session: session,
+                items: candidates.map { BatchItem(app: $0.app, head: $0.head) }, closedBy: user.name,
+                closed: writer.time.wall)
+            for candidate in candidates {
+                try move(candidate.app, .batched, in: &writer) { $0.batch = BatchName(number: number, name: name) }
+            }
+            let signed = JWS.sign(batch.canonicalBytes, typ: SignatureType.batch, ring: writer.ring)
+            try writer.put(.batch(number), BatchRow(signed: signed).json)
+            writer.subject = name
+            return batch
+        }
+    }
+
+    /// Everything that is handed in and whole, with its one head.
+    private func submitted(_ reader: VaultReader) throws -> [(app: ApplicationID, head: Digest)] {
+        let rows = try reader.db.rows(
+            "SELECT id FROM application WHERE state = ?", [LifecycleState.submitted.rawValue])
+        return try rows.compactMap { row in
+            guard let app = ApplicationID(stored: try row.bytes(0, of: "an application")),
+                let record = try? reader.fullRecord(app), let head = record.application.heads.first,
+                record.application.heads.count == 1
+            else { return nil }
+            return (app, head)
+        }
+    }
+
+    /// Moves the life of a readable application on without a new revision.
+    func move(
+        _ app: ApplicationID, _ event: LifecycleEvent, in writer: inout VaultWriter, returned: ReturnReason? = nil,
+        _ change: (inout ApplicationStatus) -> Void
+    ) throws {
+        var status = try writer.reader.status(app)
+        let keys = try writer.reader.keyTable.keys(of: app)
+        var summary = try writer.reader.summary(app, status, keys: keys)
+        try status.move(event)
+        change(&status)
+        status.changed = writer.time.wall
+        summary.returned = returned
+        try writer.save(app, &status, summary: summary, keys: keys)
+    }
+
+    /// Every batch that can be read, newest first.
+    public func batches() throws(StoreError) -> [BatchReview] {
+        try read { reader in
+            try reader.batchNumbers().reversed().compactMap { number in try? review(number, reader) }
+        }
+    }
+
+    /// One batch.
+    public func review(_ batch: String) throws(StoreError) -> BatchReview {
+        try read { reader in try review(reader.batchNumber(batch), reader) }
+    }
+
+    private func review(_ number: Int, _ reader: VaultReader) throws -> BatchReview {
+        let (row, batch, approval) = try reader.batch(number)
+        var review = BatchReview(
+            batch: batch, opened: [], verdicts: [:], sample: batch.sample(beacon: vault.kit.beacon),
+            signedBy: approval?.supervisor)
+        for item in batch.items {
+            let judgement = try? reader.judgement(item.app, batch: number)
+            if let judgement, judgement.head == item.head {
+                if judgement.opened.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) {
+                    review.opened.insert(item.app)
+                }
+                review.verdicts[item.app] = judgement.entry
+            }
+        }
+        // What was signed stands, also when the words of a return went with the readable copy.
+        for leaf in row.leaves where review.verdicts[leaf.app] == nil {
+            let code = row.returns[leaf.app] ?? .other
+            review.verdicts[leaf.app] =
+                leaf.verdict == .approved ? .approved : .returned(ReturnReason(code: code, text: ""))
+        }
+        return review
+    }
+}
+
+/// A day of the Gregorian calendar, for the names of batches.
+struct CalendarDay {
+    private let year: Int
+    private let month: Int
+    private let day: Int
+
+    /// The day of a time in milliseconds since 1970 (Hinnant, days from civil, inverted).
+    init(milliseconds: Int) {
+        let days = Int((Double(milliseconds) / 86_400_000).rounded(.down)) + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        day = dayOfYear - (153 * shifted + 2) / 5 + 1
+        month = shifted < 10 ? shifted + 3 : shifted - 9
+        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    }
+
+    /// `20261122`.
+    var digits: String { "\(year)" + (month < 10 ? "0" : "") + "\(month)" + (day < 10 ? "0" : "") + "\(day)" }
+}

@@ -1,0 +1,69 @@
+import CanonicalJSON
+import Enrollment
+import Glibc
+
+/// The folder of a vault: one database, one lock, nobody else's business.
+struct VaultFolder: Sendable {
+    static let databaseName = "vault.sqlite"
+    let path: String
+
+    var database: String { "\(path)/\(Self.databaseName)" }
+    var lock: String { "\(path)/owner.lock" }
+
+    /// Makes the folder, readable by its owner alone, and an empty database file in it.
+    func create() throws(StoreError) {
+        if unsafe mkdir(path, 0o700) != 0, errno != EEXIST { throw Self.failure("make the folder", path) }
+        try check(path, directory: true)
+        let file = unsafe open(database, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            if errno == EEXIST {
+                throw .failed("there is a vault in \(path) already: open it or choose another folder")
+            }
+            throw Self.failure("make", database)
+        }
+        close(file)
+    }
+
+    /// Refuses what others may read, what is not there, and what is not a vault of ours.
+    func check() throws(StoreError) {
+        try check(path, directory: true)
+        try check(database, directory: false)
+        try checkHeader()
+    }
+
+    private func check(_ path: String, directory: Bool) throws(StoreError) {
+        var facts = stat()
+        guard unsafe lstat(path, &facts) == 0 else {
+            if errno == ENOENT { throw .notFound(path) }
+            throw Self.failure("look at", path)
+        }
+        guard facts.st_mode & S_IFMT == (directory ? S_IFDIR : S_IFREG) else { throw .damaged(what: path) }
+        guard facts.st_mode & 0o077 == 0 else {
+            let mode = directory ? "700" : "600"
+            throw .failed("others on this machine can read \(path): run chmod \(mode) \(path) and ask who did")
+        }
+    }
+
+    /// The first 100 bytes of an SQLite file: magic at 0, user version at 60, application id at 68.
+    private func checkHeader() throws(StoreError) {
+        let file = unsafe open(database, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw Self.failure("read", database) }
+        defer { close(file) }
+        var header = [UInt8](repeating: 0, count: 100)
+        let count = unsafe read(file, &header, header.count)
+        guard count == header.count, header.starts(with: Array("SQLite format 3".utf8) + [0]),
+            Self.number(header[68..<72]) == Schema.applicationID
+        else { throw .damaged(what: Self.databaseName) }
+        let version = Self.number(header[60..<64])
+        guard version <= Schema.version else { throw .newerVersion(version) }
+    }
+
+    private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
+
+    private static func failure(_ what: String, _ path: String) -> StoreError {
+        let code = errno
+        if code == ENOSPC { return .diskFull }
+        let reason = unsafe String(cString: strerror(code))
+        return .failed("could not \(what) \(path): \(reason)")
+    }
+}

@@ -1,0 +1,131 @@
+import CanonicalJSON
+import Enrollment
+import EnrollmentModel
+import GRDB
+import Secrets
+
+/// The keys of one application: they open its revisions, its summary and its pictures, and nothing else does.
+struct ApplicationKeys: ~Copyable {
+    /// Seals rows.
+    let rows: SecretKey
+    private let pictures: SecretKey
+
+    fileprivate init(_ key: borrowing SecretKey) {
+        rows = KeyDerivation.subkey(1, context: "recordv1", of: key)
+        pictures = KeyDerivation.subkey(4, context: "blobstr1", of: key)
+    }
+
+    /// The key of one picture.
+    func picture(_ id: Digest) -> SecretKey { BLAKE2b.deriveKey(for: id.bytes, under: pictures) }
+}
+
+/// The small table of wrapped keys. Deleting a line is what purges an application; the day's key that wrapped it
+/// goes too when the day changes, so that a remnant of the line on flash opens nothing.
+struct KeyTable {
+    let db: Database
+    let ring: KeyRing
+    let random: any RandomSource
+
+    /// Makes the keys of a new application.
+    func create(for app: ApplicationID) throws -> ApplicationKeys {
+        let epoch = try currentEpoch()
+        let key = SecretKey(from: random)
+        try wrap(key, of: app, under: epoch.key, id: epoch.id)
+        return ApplicationKeys(key)
+    }
+
+    /// The keys of an application.
+    ///
+    /// - Throws: ``StoreError/notFound(_:)`` when they were destroyed, ``StoreError/damaged(what:)``.
+    func keys(of app: ApplicationID) throws -> ApplicationKeys {
+        ApplicationKeys(try unwrap(app))
+    }
+
+    /// Destroys the keys of an application.
+    func destroy(_ app: ApplicationID) throws {
+        try db.run("DELETE FROM application_key WHERE app = ?", [app.bytes.data])
+    }
+
+    /// Begins a new day: every living application is wrapped under a new key and the old keys are deleted.
+    func rotate() throws {
+        let fresh = try makeEpoch()
+        for row in try db.rows("SELECT app FROM application_key WHERE epoch <> ?", [fresh.id]) {
+            guard let app = ApplicationID(stored: try row.bytes(0, of: "the table of keys")) else { continue }
+            // A damaged line stays as it is: its application may come back from a second copy.
+            guard let key = try? unwrap(app) else { continue }
+            try wrap(key, of: app, under: fresh.key, id: fresh.id)
+        }
+        try db.run(
+            "DELETE FROM epoch_key WHERE id <> ? AND id NOT IN (SELECT epoch FROM application_key)", [fresh.id])
+    }
+
+    private func wrap(
+        _ key: borrowing SecretKey, of app: ApplicationID, under epoch: borrowing SecretKey, id: Int
+    ) throws {
+        let place = RowPlace("application_key", app.bytes, version: id)
+        let sealed = XChaCha20Poly1305.seal(key.bytes, key: epoch, context: place.context, random: random)
+        try db.run(
+            "INSERT OR REPLACE INTO application_key (app, epoch, sealed) VALUES (?, ?, ?)",
+            [app.bytes.data, id, sealed.data])
+    }
+
+    private func unwrap(_ app: ApplicationID) throws -> SecretKey {
+        let what = "the key of application \(app)"
+        guard let row = try db.row("SELECT epoch, sealed FROM application_key WHERE app = ?", [app.bytes.data])
+        else { throw StoreError.notFound(what) }
+        let id = try row.integer(0, of: what)
+        let epoch = try openEpoch(id)
+        return try Self.open(
+            row.bytes(1, of: what), at: RowPlace("application_key", app.bytes, version: id), key: epoch, what: what)
+    }
+
+    private func currentEpoch() throws -> Epoch {
+        guard let id = try db.integer("SELECT MAX(id) FROM epoch_key") else { return try makeEpoch() }
+        return Epoch(id: id, key: try openEpoch(id))
+    }
+
+    private func makeEpoch() throws -> Epoch {
+        let id = (try db.integer("SELECT MAX(id) FROM epoch_key") ?? 0) + 1
+        let key = SecretKey(from: random)
+        let place = RowPlace("epoch_key", id.bigEndianBytes)
+        let sealed = XChaCha20Poly1305.seal(key.bytes, key: ring.epochs, context: place.context, random: random)
+        try db.run("INSERT INTO epoch_key (id, sealed) VALUES (?, ?)", [id, sealed.data])
+        return Epoch(id: id, key: key)
+    }
+
+    private func openEpoch(_ id: Int) throws -> SecretKey {
+        let what = "the key of day \(id)"
+        guard let row = try db.row("SELECT sealed FROM epoch_key WHERE id = ?", [id]) else {
+            throw StoreError.damaged(what: what)
+        }
+        return try Self.open(
+            row.bytes(0, of: what), at: RowPlace("epoch_key", id.bigEndianBytes), key: ring.epochs, what: what)
+    }
+
+    private static func open(
+        _ sealed: [UInt8], at place: RowPlace, key: borrowing SecretKey, what: String
+    ) throws(StoreError) -> SecretKey {
+        do {
+            let bytes = try XChaCha20Poly1305.openSecret(sealed, key: key, context: place.context)
+            guard let key = SecretKey(bytes) else { throw StoreError.damaged(what: what) }
+            return key
+        } catch {
+            throw .damaged(what: what)
+        }
+    }
+}
+
+/// The key of a day and its number.
+private struct Epoch: ~Copyable {
+    let id: Int
+    let key: SecretKey
+}
+
+extension ApplicationID {
+    /// An id as it stands in a row.
+    init?(stored bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        self.init(randomBytes: bytes)
+        guard self.bytes == bytes else { return nil }
+    }
+}

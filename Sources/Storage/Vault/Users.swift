@@ -1,0 +1,67 @@
+import CanonicalJSON
+public import Enrollment
+import EnrollmentModel
+import GRDB
+public import Secrets
+
+/// Why a user was not made or a password not changed.
+public enum UserError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// A name needs 1 to 64 bytes without spaces and control characters.
+    case badName
+    /// There is a user of this name.
+    case nameTaken
+    /// The password cannot be used.
+    case password(KeySlotError)
+    /// The store, or the rights of who asks.
+    case store(StoreError)
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .badName: "a user name has 1 to 64 characters without spaces: choose another"
+        case .nameTaken: "there is a user of this name: choose another"
+        case .password(let error): error.description
+        case .store(let error): error.description
+        }
+    }
+}
+
+/// A user ready to be written: slots under their password, and the device's certificate of their key.
+struct NewUserRow {
+    let user: StoreUser
+    private let slots: UserSlots
+    private let certificate: JWS
+
+    init(
+        _ user: StoreUser, keys: borrowing OpenedSlots, password: borrowing LockedBytes, kit: KitCertificate,
+        device: borrowing SigningKey, environment: VaultEnvironment
+    ) throws(UserError) {
+        guard (1...64).contains(user.name.utf8.count),
+            user.name.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F })
+        else { throw .badName }
+        do {
+            slots = try UserSlots(
+                user: user.name, sealing: keys, password: password, cost: environment.passwordCost(user.role),
+                random: environment.random)
+        } catch let error as KeySlotError {
+            throw .password(error)
+        } catch {
+            throw .store(.failed("\(error)"))
+        }
+        self.user = user
+        let statement = UserCertificate(
+            kit: kit.kit, user: user.name, role: user.role,
+            signingKey: SigningKey(seed: keys.signing).publicKey.bytes, notBefore: environment.clock().wall,
+            notAfter: kit.notAfter)
+        certificate = JWS.sign(statement.canonicalBytes, typ: SignatureType.certificate, key: device)
+    }
+
+    func insert(_ db: Database) throws {
+        try db.run(
+            "INSERT INTO user (name, role, disabled, slots, certificate) VALUES (?, ?, 0, ?, ?)",
+            [
+                user.name, user.role.rawValue, slots.json.canonicalBytes.data,
+                certificate.json.canonicalBytes.data,
+            ])
+    }
+}

@@ -1,0 +1,34 @@
+import Enrollment
+import GRDB
+
+extension Vault {
+    /// A connection with every setting set and read back, and the kit's certificate from it.
+    static func connect(
+        _ folder: VaultFolder, access: Access
+    ) throws(StoreError) -> (queue: DatabaseQueue, certificate: StoredCertificate) {
+        try storing(in: folder) {
+            let queue = try DatabaseQueue(path: folder.database, configuration: configuration(access))
+            return try queue.read { db in
+                try Pragmas.check(db)
+                let version = try db.integer("PRAGMA user_version") ?? 0
+                guard version <= Schema.version else { throw StoreError.newerVersion(version) }
+                let what = "the kit's certificate"
+                let row = try db.row("SELECT value FROM public WHERE name = ?", [StoredCertificate.name])
+                guard let bytes = try row?.bytes(0, of: what), let certificate = StoredCertificate(bytes) else {
+                    throw StoreError.damaged(what: what)
+                }
+                return (queue, certificate)
+            }
+        }
+    }
+
+    static func configuration(_ access: Access) -> Configuration {
+        var configuration = Configuration()
+        configuration.readonly = access == .read
+        configuration.label = "vault"
+        // A second process that reads must never make a step of the work fail.
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in try Pragmas.apply(to: db, writable: access == .write) }
+        return configuration
+    }
+}

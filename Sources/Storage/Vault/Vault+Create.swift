@@ -1,0 +1,75 @@
+import CanonicalJSON
+public import Enrollment
+import EnrollmentModel
+import GRDB
+public import Secrets
+
+/// Why a vault was not made.
+public enum VaultCreationError: Error, Equatable, Sendable {
+    /// The secret keys are not those of the certificate: ask the registry for a new file.
+    case otherKeys
+    /// The user cannot be made.
+    case user(UserError)
+    /// The disk.
+    case store(StoreError)
+}
+
+extension Vault {
+    /// Makes a vault with a new random store key and its first admin.
+    ///
+    /// - Parameters:
+    ///   - path: The folder; made when it is not there, refused when there is a vault in it.
+    ///   - provisioning: What the registry gave this kit.
+    ///   - admin: User name of the first admin.
+    ///   - password: The admin's password, text normalised by the caller.
+    ///   - environment: Clocks, randomness and costs.
+    public static func create(
+        at path: String, provisioning: borrowing KitProvisioning, admin: String, password: borrowing LockedBytes,
+        environment: VaultEnvironment = VaultEnvironment()
+    ) throws(VaultCreationError) -> Vault {
+        guard provisioning.fitsTogether else { throw .otherKeys }
+        let kit = provisioning.certificate
+        let random = environment.random
+        let keys = OpenedSlots(
+            store: SecretKey(from: random), signing: SecretKey(from: random), token: SecretKey(from: random))
+        let device = SigningKey(seed: provisioning.signingSeed)
+        let user: NewUserRow
+        do {
+            user = try NewUserRow(
+                StoreUser(name: admin, role: .admin), keys: keys, password: password, kit: kit, device: device,
+                environment: environment)
+        } catch { throw .user(error) }
+        let ring = KeyRing(opened: keys, device: provisioning.signingSeed, identity: provisioning.identity)
+        do {
+            let folder = VaultFolder(path: path)
+            try folder.create()
+            let lock = try WriterLock(folder)
+            try fill(folder, kit: kit, user: user, ring: ring, environment: environment)
+            return try Vault(folder, access: .write, lock: lock, environment: environment)
+        } catch { throw .store(error) }
+    }
+
+    private static func fill(
+        _ folder: VaultFolder, kit: KitCertificate, user: NewUserRow, ring: KeyRing, environment: VaultEnvironment
+    ) throws(StoreError) {
+        try storing(in: folder) {
+            let queue = try DatabaseQueue(path: folder.database, configuration: configuration(.write))
+            try queue.write { db in
+                try Schema.migrate(db, from: 0)
+                try db.run(
+                    "INSERT INTO public (name, value) VALUES (?, ?)",
+                    [StoredCertificate.name, StoredCertificate.bytes(kit, device: ring.device).data])
+                try DeviceSecrets(db: db, store: ring.store).save(ring, random: environment.random)
+                try user.insert(db)
+                let reader = VaultReader(
+                    db: db, ring: ring, signers: try Signers(db, device: ring.device.publicKey, kit: kit.kit),
+                    environment: environment)
+                let first = Counters(epoch: kit.epoch, clock: environment.clock())
+                try VaultWriter(reader, action: .vaultCreated, user: user.user.name, first: first).finish()
+            }
+            // The header must be in the file itself: it is looked at before SQLite is let near it.
+            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            try queue.close()
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import CanonicalJSON
+public import Enrollment
+import EnrollmentModel
+import GRDB
+public import Secrets
+
+/// Why somebody was not let in.
+public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// No user of this name.
+    case unknownUser
+    /// The password does not open the user's slots.
+    case wrongPassword
+    /// No password was typed.
+    case emptyPassword
+    /// The machine has less free memory than the check of the password takes.
+    case notEnoughMemory(kib: Int)
+    /// The user was disabled.
+    case disabled
+    /// The vault itself.
+    case store(StoreError)
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .unknownUser: "there is no user of this name: look at the list of users"
+        case .wrongPassword: KeySlotError.wrongPassword.description
+        case .emptyPassword: "no password was typed: type it"
+        case .notEnoughMemory(let kib): KeySlotError.notEnoughMemory(kib: kib).description
+        case .disabled: "this user was disabled: ask the admin of the kit"
+        case .store(let error): error.description
+        }
+    }
+}
+
+/// What was found wrong with the vault as a whole at login; the work goes on, somebody has to look.
+public enum VaultFinding: Sendable, Equatable, Hashable {
+    /// The records are not those that the audit log ends with: some were changed, put back or removed.
+    case recordsDoNotMatchAudit
+    /// The last entry of the audit log cannot be read.
+    case auditEndDamaged
+    /// The counters could be read in one of their two places only.
+    case countersRestored
+}
+
+extension Vault {
+    /// Opens the vault for a user. The password is stretched once, and every slot is tried with it.
+    ///
+    /// - Parameters:
+    ///   - user: User name.
+    ///   - password: The typed bytes, text normalised by the caller.
+    /// - Throws: ``LoginError``.
+    public func login(_ user: String, password: borrowing LockedBytes) throws(LoginError) -> VaultSession {
+        let found: Row?
+        do {
+            found = try read { db in
+                try db.row("SELECT role, disabled, slots FROM user WHERE name = ?", [user])
+            }
+        } catch { throw .store(error) }
+        guard let found else { throw .unknownUser }
+        guard !found.isNull(2), (try? found.integer(1, of: "a user")) == 0 else { throw .disabled }
+        let opened = try open(user, found, password: password)
+        do {
+            return try session(user, opened)
+        } catch { throw .store(error) }
+    }
+
+    private func open(
+        _ user: String, _ row: Row, password: borrowing LockedBytes
+    ) throws(LoginError) -> OpenedSlots {
+        let what = "the key slots of \(user)"
+        guard let bytes = try? row.bytes(2, of: what), let json = try? JSONValue(canonical: bytes),
+            let slots = try? UserSlots(json: json)
+        else { throw .store(.damaged(what: what)) }
+        do {
+            return try slots.open(user: user, password: password)
+        } catch {
+            switch error {
+            case .wrongPassword: throw .wrongPassword
+            case .emptyPassword: throw .emptyPassword
+            case .notEnoughMemory(let kib): throw .notEnoughMemory(kib: kib)
+            }
+        }
+    }
+
+    private func session(_ user: String, _ opened: borrowing OpenedSlots) throws(StoreError) -> VaultSession {
+        let ring = try read { db in
+            let secrets = DeviceSecrets(db: db, store: opened.store)
+            return KeyRing(opened: opened, device: try secrets.signingSeed(), identity: try secrets.identity())
+        }
+        guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
+        let signers = try read { db in try Signers(db, device: device, kit: kit.kit) }
+        guard let person = signers.person(named: user), person.key == ring.user.publicKey else {
+            throw .damaged(what: "the certificate of \(user)")
+        }
+        let session = VaultSession(
+            vault: self, user: StoreUser(name: user, role: person.certificate.role), ring: ring, signers: signers,
+            findings: try findings(ring, signers))
+        if access == .write {
+            try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
+            tellOwner(user)
+        }
+        return session
+    }
+
+    /// Compares the records with the end of the audit chain (one keyed hash a record).
+    private func findings(_ ring: KeyRing, _ signers: Signers) throws(StoreError) -> [VaultFinding] {
+        try read { db in
+            let reader = VaultReader(db: db, ring: ring, signers: signers, environment: environment)
+            var findings: [VaultFinding] = []
+            if let entry = try reader.audit.tail().entry {
+                let index = try RecordIndex.reading(db, key: ring.index)
+                if index.digest != entry.index { findings.append(.recordsDoNotMatchAudit) }
+                let stored = try? reader.record(.fact("counters"), as: Counters.self)
+                if stored != entry.counters { findings.append(.countersRestored) }
+            } else {
+                findings.append(.auditEndDamaged)
+            }
+            return findings
+        }
+    }
+}

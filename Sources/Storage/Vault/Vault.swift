@@ -1,0 +1,116 @@
+public import Enrollment
+public import EnrollmentModel
+import GRDB
+import Secrets
+
+/// One kit's vault: a folder with one encrypted database, nobody logged in.
+///
+/// Everything personal in it opens only in a ``VaultSession``. One process writes; others may read and are told who
+/// writes.
+public final class Vault: Sendable {
+    /// Whether this process may write.
+    public enum Access: Sendable {
+        /// As the only writer.
+        case write
+        /// Reading only, beside a writer.
+        case read
+    }
+
+    /// A user as the login screen knows them.
+    public struct Member: Sendable, Equatable {
+        /// User name and role.
+        public let user: StoreUser
+        /// Whether they may not log in any more.
+        public let isDisabled: Bool
+    }
+
+    /// Whether this process may write.
+    public let access: Access
+    /// What the registry certifies of this kit.
+    public let kit: KitCertificate
+    let folder: VaultFolder
+    let queue: DatabaseQueue
+    let environment: VaultEnvironment
+    let device: PublicKey
+    private let lock: WriterLock?
+
+    /// Opens the vault of a folder.
+    ///
+    /// - Parameters:
+    ///   - path: The folder.
+    ///   - access: Whether to write.
+    ///   - environment: Clocks, randomness and costs.
+    /// - Throws: ``StoreError/inUse(by:)`` when another process writes, ``StoreError/newerVersion(_:)``,
+    ///   ``StoreError/damaged(what:)``, ``StoreError/failed(_:)`` when others could read the folder.
+    public static func open(
+        at path: String, access: Access = .write, environment: VaultEnvironment = VaultEnvironment()
+    ) throws(StoreError) -> Vault {
+        let folder = VaultFolder(path: path)
+        try folder.check()
+        let lock = access == .write ? try WriterLock(folder) : nil
+        return try Vault(folder, access: access, lock: lock, environment: environment)
+    }
+
+    init(
+        _ folder: VaultFolder, access: Access, lock: WriterLock?, environment: VaultEnvironment
+    ) throws(StoreError) {
+        let opened = try Self.connect(folder, access: access)
+        self.folder = folder
+        self.access = access
+        self.lock = lock
+        self.environment = environment
+        queue = opened.queue
+        kit = opened.certificate.kit
+        device = opened.certificate.device
+    }
+
+    /// Who may log in, in order of names.
+    public func members() throws(StoreError) -> [Member] {
+        try read { db in
+            try db.rows("SELECT name, role, disabled FROM user ORDER BY name").map { row in
+                guard let role = UserRole(rawValue: try row.text(1, of: "a user")) else {
+                    throw StoreError.damaged(what: "a user")
+                }
+                return Member(
+                    user: StoreUser(name: try row.text(0, of: "a user"), role: role),
+                    isDisabled: try row.integer(2, of: "a user") != 0)
+            }
+        }
+    }
+
+    /// How many applications stand where; known without a login.
+    public func counts() throws(StoreError) -> [LifecycleState: Int] {
+        try read { db in
+            var counts: [LifecycleState: Int] = [:]
+            for row in try db.rows("SELECT state, COUNT(*) FROM application GROUP BY state") {
+                guard let state = LifecycleState(rawValue: try row.text(0, of: "a state")) else { continue }
+                counts[state] = try row.integer(1, of: "a count")
+            }
+            return counts
+        }
+    }
+
+    /// Closes the file; the vault is of no use after that.
+    public func close() throws(StoreError) {
+        try storing(in: folder) { try queue.close() }
+    }
+
+    func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        try storing(in: folder) { try queue.read(body) }
+    }
+
+    func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
+        guard access == .write else { throw .inUse(by: folder.ownerInWords) }
+        return try storing(in: folder) { try queue.write(body) }
+    }
+
+    /// Writes down who works here, for other processes that ask.
+    func tellOwner(_ user: String?) { lock?.write(user: user) }
+
+    /// What the write-ahead log still holds goes into the database, and the log is emptied.
+    func emptyLog() throws(StoreError) {
+        try storing(in: folder) {
+            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import CanonicalJSON
+public import Enrollment
+public import EnrollmentModel
+import GRDB
+public import Secrets
+
+extension VaultSession {
+    /// Makes a user with a new signing key, sealed under their password alone and certified by the device.
+    ///
+    /// - Parameters:
+    ///   - name: User name, 1 to 64 bytes without spaces.
+    ///   - role: Role.
+    ///   - password: Their password, text normalised by the caller.
+    /// - Throws: ``UserError``; only admins may.
+    public func addUser(
+        _ name: String, role: UserRole, password: borrowing LockedBytes
+    ) throws(UserError) {
+        let ring: KeyRing
+        do {
+            try require(.manageUsers)
+            ring = try keys()
+        } catch { throw .store(error) }
+        let random = vault.environment.random
+        let keys = OpenedSlots(
+            store: ring.store.copy(), signing: SecretKey(from: random), token: SecretKey(from: random))
+        let row = try NewUserRow(
+            StoreUser(name: name, role: role), keys: keys, password: password, kit: vault.kit, device: ring.device,
+            environment: vault.environment)
+        do {
+            guard try !vault.members().contains(where: { $0.user.name.utf8.elementsEqual(name.utf8) }) else {
+                throw UserError.nameTaken
+            }
+            try write(.userAdded) { writer in
+                writer.subject = name
+                try row.insert(writer.db)
+            }
+            try refreshSigners()
+        } catch let error as UserError {
+            throw error
+        } catch {
+            throw .store(error as? StoreError ?? .failed("\(error)"))
+        }
+    }
+
+    /// Takes a user's slots away: their password opens nothing any more, their signatures stay verifiable.
+    ///
+    /// Somebody who copied the slots before could still open that copy; a new store key answers that.
+    ///
+    /// - Throws: ``StoreError/notAllowed(_:)`` for who is no admin or means themselves.
+    public func disableUser(_ name: String) throws(StoreError) {
+        try require(.manageUsers)
+        guard !name.utf8.elementsEqual(user.name.utf8) else { throw .notAllowed(.role) }
+        try write(.userDisabled) { writer in
+            writer.subject = name
+            try writer.db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
+            guard writer.db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
+        }
+    }
+
+    /// Changes the password of who is logged in: their slots are written anew, nothing else changes.
+    ///
+    /// - Throws: ``UserError/password(_:)`` when `old` is not the password.
+    public func changePassword(
+        from old: borrowing LockedBytes, to new: borrowing LockedBytes
+    ) throws(UserError) {
+        do {
+            _ = try keys()
+            let name = user.name
+            let bytes = try vault.read { db in
+                try db.row("SELECT slots FROM user WHERE name = ?", [name])?.bytes(0, of: "the key slots of \(name)")
+            }
+            guard let bytes, let slots = try? UserSlots(json: JSONValue(canonical: bytes)) else {
+                throw StoreError.damaged(what: "the key slots of \(name)")
+            }
+            let opened = try slots.open(user: name, password: old)
+            let changed = try slots.changingPassword(
+                user: name, of: opened, to: new, random: vault.environment.random)
+            try write(.passwordChanged) { writer in
+                try writer.db.run(
+                    "UPDATE user SET slots = ? WHERE name = ?", [changed.json.canonicalBytes.data, name])
+            }
+            // Pages with the old slots must not wait in the log for the next login.
+            try vault.emptyLog()
+        } catch let error as KeySlotError {
+            throw .password(error)
+        } catch {
+            throw .store(error as? StoreError ?? .failed("\(error)"))
+        }
+    }
+}
