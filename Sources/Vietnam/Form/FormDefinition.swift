@@ -33,13 +33,14 @@ public struct FormDefinition: Sendable {
         byPath[path] ?? CapturePosition(path: path).map(Self.captureField)
     }
 
-    /// The listed path most like a mistyped one, when one is near.
+    /// The listed path most like a mistyped one, when one is near: its beginning, its end, or a slip or two away.
     public func nearest(to text: String) -> FieldPath? {
-        let ranked = fields.map { ($0.path, EditDistance.between(text, $0.path.text)) }
+        let paths = fields.map(\.path)
+        let parts = paths.filter { $0.text.hasSuffix("." + text) || $0.text.hasPrefix(text + ".") }
+        if parts.count == 1 { return parts[0] }
+        let ranked = paths.map { ($0, EditDistance.between(text, $0.text)) }
         guard let best = ranked.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { return nil }
-        let tail = fields.filter { $0.path.text.hasSuffix("." + text) }
-        if tail.count == 1, best.1 > 3 { return tail.first?.path }
-        return best.1 <= max(3, text.count / 3) ? best.0 : nil
+        return best.1 <= max(2, text.count / 5) ? best.0 : nil
     }
 
     static func captureField(_ position: CapturePosition) -> FieldDefinition {
