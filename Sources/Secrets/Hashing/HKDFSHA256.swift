@@ -1,3 +1,5 @@
+import CSodium
+
 /// HKDF with SHA-256 (RFC 5869), made of HMAC because libsodium has it only from 1.0.19 on.
 public enum HKDFSHA256 {
     /// Keys of 1 to 8160 bytes from secret input.
@@ -11,34 +13,35 @@ public enum HKDFSHA256 {
         from secret: borrowing LockedBytes, salt: [UInt8], info: [UInt8], count: Int
     ) -> LockedBytes {
         precondition((1...255 * HMACSHA256.byteCount).contains(count), "HKDF gives 1 to 8160 bytes")
-        let extracted = extract(secret, salt: salt)
-        let blocks = (count + HMACSHA256.byteCount - 1) / HMACSHA256.byteCount
-        let output = LockedBytes(count: blocks * HMACSHA256.byteCount)
-        unsafe info.withUnsafeBufferPointer { info in
-            for block in 0..<blocks {
-                let target = unsafe output.base + block * HMACSHA256.byteCount
-                let previous = unsafe UnsafeBufferPointer(
-                    start: block == 0 ? nil : target - HMACSHA256.byteCount,
-                    count: block == 0 ? 0 : HMACSHA256.byteCount)
-                var counter = UInt8(block + 1)
-                unsafe withUnsafePointer(to: &counter) { counter in
-                    let counter = unsafe UnsafeBufferPointer(start: counter, count: 1)
-                    unsafe HMACSHA256.authenticate([previous, info, counter], key: extracted, into: target)
-                }
-            }
+        let output = LockedBytes(count: count)
+        let secret = unsafe UnsafeBufferPointer(start: UnsafePointer(secret.base), count: secret.count)
+        let base = unsafe output.base
+        let salt = salt.isEmpty ? [UInt8](repeating: 0, count: HMACSHA256.byteCount) : salt
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * HMACSHA256.byteCount) { scratch in
+            guard let extracted = scratch.baseAddress else { return }
+            defer { unsafe sodium_memzero(extracted, scratch.count) }
+            unsafe salt.withUnsafeBufferPointer { unsafe HMACSHA256.authenticate([secret], key: $0, into: extracted) }
+            unsafe expand(extracted, info: info, into: UnsafeMutableBufferPointer(start: base, count: count))
         }
-        var result = LockedBytes(count: count)
-        unsafe result.withUnsafeMutableBytes {
-            unsafe $0.copyMemory(from: UnsafeRawBufferPointer(start: output.base, count: count))
-        }
-        return result
+        return output
     }
 
-    private static func extract(_ secret: borrowing LockedBytes, salt: [UInt8]) -> LockedBytes {
-        let key = LockedBytes(copying: salt.isEmpty ? [UInt8](repeating: 0, count: HMACSHA256.byteCount) : salt)
-        let extracted = LockedBytes(count: HMACSHA256.byteCount)
-        let piece = unsafe UnsafeBufferPointer(start: UnsafePointer(secret.base), count: secret.count)
-        unsafe HMACSHA256.authenticate([piece], key: key, into: extracted.base)
-        return extracted
+    /// - Parameter key: 32 bytes, and room for one more block after them.
+    private static func expand(
+        _ key: UnsafeMutablePointer<UInt8>, info: [UInt8], into output: UnsafeMutableBufferPointer<UInt8>
+    ) {
+        let size = HMACSHA256.byteCount
+        let block = unsafe key + size
+        let key = unsafe UnsafeBufferPointer(start: key, count: size)
+        unsafe info.withUnsafeBufferPointer { info in
+            for start in stride(from: 0, to: output.count, by: size) {
+                let previous = unsafe UnsafeBufferPointer(start: block, count: start == 0 ? 0 : size)
+                let counter = [UInt8(start / size + 1)]
+                unsafe counter.withUnsafeBufferPointer { counter in
+                    unsafe HMACSHA256.authenticate([previous, info, counter], key: key, into: block)
+                }
+                for index in 0..<min(size, output.count - start) { unsafe output[start + index] = block[index] }
+            }
+        }
     }
 }
