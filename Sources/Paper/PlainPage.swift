@@ -47,6 +47,10 @@ public struct PlainPage: Sendable, Equatable {
         if !fits { paragraph(head) }
         for (index, line) in wrapped.enumerated() {
             let left = index == 0 && fits ? head : ""
+            guard !line.isEmpty else {
+                lines.append(left)
+                continue
+            }
             lines.append(left + String(repeating: " ", count: column - left.count) + line)
         }
     }

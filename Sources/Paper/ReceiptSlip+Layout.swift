@@ -36,18 +36,12 @@ extension ReceiptSlip {
 
     private func addTaken(to page: inout PlainPage) {
         page.paragraph("Đã lấy / Taken:")
-        var taken: [Message] = [Message(vi: "\(captures.fingers) ngón tay", en: "\(captures.fingers) fingers")]
-        if captures.irises > 0 {
-            taken.append(Message(vi: "\(captures.irises) mống mắt", en: "\(captures.irises) irises"))
-        }
-        if captures.hasPortrait { taken.append(Message(vi: "ảnh khuôn mặt", en: "portrait")) }
-        page.paragraph(taken.map(\.vi).joined(separator: ", "), mark: "  ")
-        page.paragraph(taken.map(\.en).joined(separator: ", "), mark: "  ")
-        let missing = captures.missing.sorted { $0.key.path < $1.key.path }
-        guard !missing.isEmpty else { return }
+        let taken = captures.words
+        page.paragraph(taken.isEmpty ? "chưa có" : taken.map(\.vi).joined(separator: ", "), mark: "  ")
+        page.paragraph(taken.isEmpty ? "nothing yet" : taken.map(\.en).joined(separator: ", "), mark: "  ")
+        guard !captures.missing.isEmpty else { return }
         page.paragraph("Không lấy được / Not taken:")
-        for (position, reason) in missing {
-            let (what, why) = (Message.of(position), Message.of(reason))
+        for (what, why) in captures.gaps {
             page.paragraph("\(what.vi): \(why.vi) / \(what.en): \(why.en)", mark: "- ")
         }
     }
@@ -69,4 +63,32 @@ extension ReceiptSlip {
         Message(
             vi: "Thấy sai sót, xin báo ngay cho đội thu nhận.", en: "If anything is wrong, tell the team at once."),
     ]
+}
+
+extension CaptureCount {
+    /// What was taken, each kind once.
+    fileprivate var words: [Message] {
+        var words: [Message] = []
+        if fingers > 0 {
+            words.append(Message(vi: "\(fingers) ngón tay", en: fingers == 1 ? "1 finger" : "\(fingers) fingers"))
+        }
+        if irises > 0 {
+            words.append(Message(vi: "\(irises) mống mắt", en: irises == 1 ? "1 iris" : "\(irises) irises"))
+        }
+        if hasPortrait { words.append(Message(vi: "ảnh khuôn mặt", en: "portrait")) }
+        return words
+    }
+
+    /// What could not be taken and why, a finger once however many pictures of it are missing.
+    fileprivate var gaps: [(Message, Message)] {
+        var seen: Set<Message> = []
+        return missing.sorted { $0.key.path < $1.key.path }.compactMap { position, reason in
+            let name =
+                switch position {
+                case .rolled(let finger), .flat(let finger): Message.of(finger)
+                default: Message.of(position)
+                }
+            return seen.insert(name).inserted ? (name, .of(reason)) : nil
+        }
+    }
 }
