@@ -9,17 +9,17 @@ import Testing
 @Suite struct EmulatorPictureTests {
     /// Line of the sensor that is not sent; the driver repeats the next one.
     private static let missingLine = 122
+    private static let finger = SyntheticFinger(seed: 21, pattern: .rightLoop)
 
     @Test(arguments: DeviceEmulator.UareUModel.allCases)
     func theDriverGivesThePictureOfTheFinger(model: DeviceEmulator.UareUModel) async throws {
-        let finger = SyntheticFinger(seed: 21, pattern: .rightLoop)
         let hand = EmulatedHand(seed: 3)
-        hand.present(finger)
+        hand.present(Self.finger)
         let reader = try await DriverRegistry.builtIn.open(on: EmulatedBus([EmulatedUareU(model, source: hand)]))
         // The third frame changes its key on the way.
         for touch in 1...3 as ClosedRange<UInt64> {
             let frame = try await reader.capture(patience: .seconds(60))
-            let placed = finger.impression(.typical(seed: 3_000 + touch))
+            let placed = Self.finger.impression(.typical(seed: 3_000 + touch))
             #expect(frame.resolution == DeviceEmulator.UareUModel.resolution)
             #expect(differences(frame.image, placed, model).isEmpty)
         }
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func aHandMakesItsPlannedTouchesFirst() throws {
-        let finger = SyntheticFinger(seed: 4, pattern: .arch)
+        let finger = Self.finger
         let hand = EmulatedHand(seed: 1)
         #expect(hand.nextTouch() == nil)
         hand.present(finger)

@@ -122,6 +122,20 @@ import USBTransport
         #expect(throws: TransportFault.self) { try bus.open(device, interface: .vendorSpecific) }
     }
 
+    @Test func pluggedInAgainItWorksAgainAtANewAddress() async throws {
+        let bus = EmulatedBus([EmulatedUareU()])
+        let scanner = EmulatedUareU()
+        let device = bus.plug(scanner)
+        let first = try bus.open(device, interface: .vendorSpecific)
+        bus.unplug(device)
+        let again = bus.plug(scanner)
+        #expect(again != device && again.portPath == device.portPath)
+        await #expect(throws: TransportFault.self) { try await first.read(0x07, 1) }
+        let pipe = try bus.open(again, interface: .vendorSpecific)
+        try await pipe.powerUp()
+        #expect(try await pipe.read(0x07, 1) == [0x01])
+    }
+
     @Test func onlyOneHostHoldsAScannerAndItCanBeOpenedAgain() async throws {
         let bus = EmulatedBus()
         let device = bus.plug(EmulatedUareU())

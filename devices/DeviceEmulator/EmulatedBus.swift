@@ -23,11 +23,14 @@ public final class EmulatedBus: USBBus {
         for scanner in scanners { plug(scanner) }
     }
 
-    /// Plugs a scanner in and says what the bus calls it.
+    /// Plugs a scanner into the first free socket and says what the bus calls it; one that was pulled out works again.
     @discardableResult
     public func plug(_ scanner: EmulatedUareU) -> USBDevice {
+        forgetUnplugged()
+        scanner.powerOn()
         let (device, listeners) = state.withLock { state in
-            let port = UInt8(truncatingIfNeeded: state.sockets.count + 1)
+            let taken = Set(state.sockets.flatMap(\.device.portPath))
+            let port = (1...UInt8.max).first { !taken.contains($0) } ?? UInt8.max
             let device = scanner.model.usbDevice(address: state.nextAddress, port: port)
             state.nextAddress &+= 1
             state.sockets.append(Socket(device: device, scanner: scanner))
@@ -93,6 +96,10 @@ public final class EmulatedBus: USBBus {
         }
     }
 
+    func knows(_ device: USBDevice) -> Bool {
+        state.withLock { state in state.sockets.contains { $0.device == device } }
+    }
+
     func released(_ device: USBDevice) {
         state.withLock { state in
             guard let at = state.sockets.firstIndex(where: { $0.device == device }) else { return }
@@ -116,6 +123,8 @@ final class EmulatedPipe: BulkPipe {
 
     func begin(_ transfer: TransferRequest) throws(TransportFault) -> any PendingTransfer {
         guard !isClosed.withLock({ $0 }) else { throw TransportFault(.cancelled, in: "emulated submit") }
+        // The scanner may be back at another address; this opening is of the old one.
+        guard bus.knows(device) else { throw TransportFault(.unplugged, in: "emulated submit") }
         let pending = try scanner.begin(transfer)
         if !scanner.isPlugged { bus.forgetUnplugged() }
         return pending
@@ -128,7 +137,7 @@ final class EmulatedPipe: BulkPipe {
             defer { closed = true }
             return !closed
         }
-        guard wasOpen else { return }
+        guard wasOpen, bus.knows(device) else { return }
         scanner.release()
         bus.released(device)
     }

@@ -70,10 +70,20 @@ public final class EmulatedUareU: Sendable {
         work.run()
     }
 
-    /// Pulls the cable: every transfer ends, nothing works from then on.
+    /// Pulls the cable: every transfer ends, nothing works until it is plugged in again.
     public func unplug() {
         let work = state.withLock { $0.unplug() }
         work.run()
+    }
+
+    /// The cable is in again: the scanner has forgotten everything but its remaining faults.
+    func powerOn() {
+        state.withLock { state in
+            guard !state.isPlugged else { return }
+            state.isPlugged = true
+            state.pictureHalted = false
+            state.firmware.restart()
+        }
     }
 
     // MARK: The host's side

@@ -65,6 +65,16 @@ struct UareUFirmware {
     /// True while the host waits for a finger on the glass.
     var waitsForFinger: Bool { mode == .awaitFingerOn && picture == nil }
 
+    /// Power came back.
+    mutating func restart() {
+        status = 0x01
+        mode = .initial
+        challenge = []
+        mayPowerUp = !model.asksChallenge
+        index = (0, 0)
+        picture = nil
+    }
+
     // MARK: Registers
 
     /// The bytes from `register` on; nil = the scanner refuses.
