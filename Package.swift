@@ -89,7 +89,7 @@ let sync: [Target] = [
     module("SyncProtocol", in: "sync", ["CanonicalJSON", "EnrollmentModel"]),
     module(
         "SyncAgent", in: "sync",
-        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "Packet", logging, lifecycle] + nio),
+        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", logging, lifecycle] + nio + x509),
     .target(
         name: "RegistrySchema", path: "sync/schema", resources: [.embedInCode("registry_v1.sql")],
         swiftSettings: strict),
@@ -98,7 +98,9 @@ let sync: [Target] = [
         [
             "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "RegistrySchema", "Secrets", "Packet", grdb, logging, lifecycle,
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
         ] + nio + x509),
     module("FaultProxy", in: "sync", nio),
 ]
@@ -192,6 +194,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.0.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

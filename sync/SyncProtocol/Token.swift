@@ -1,54 +1,11 @@
 public import CanonicalJSON
-public import EnrollmentModel
 
-/// The claims by which a kit proves who it is (RFC 7523 §3), signed as `JWT` by its device key.
-public struct ClientAssertion: Sendable, Equatable, CanonicalCodable {
+/// What a kit sends to the token endpoint besides the signed assertion (RFC 6749 §4.4, RFC 7523 §2.2).
+public enum TokenRequest {
+    /// Value of `grant_type`.
+    public static let grant = "client_credentials"
     /// Value of `client_assertion_type`.
-    public static let type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-    /// Header `typ` of the signed form.
-    public static let typ = "JWT"
-    /// How long one may be good for, seconds.
-    public static let longestLife = 300
-
-    /// The kit.
-    public var kit: KitID
-    /// Name of the registry.
-    public var audience: String
-    /// Unique to this assertion.
-    public var id: String
-    /// Issued, seconds since 1970.
-    public var issued: Int
-    /// Not good from then on, seconds since 1970.
-    public var expires: Int
-
-    /// Claims.
-    public init(kit: KitID, audience: String, id: String, issued: Int, expires: Int) {
-        self.kit = kit
-        self.audience = audience
-        self.id = id
-        self.issued = issued
-        self.expires = expires
-    }
-
-    /// Reads `{iss, sub, aud, jti, iat, exp}`; issuer and subject must be the same kit.
-    public init(json: JSONValue) throws(ShapeError) {
-        let reader = try ObjectReader(json)
-        kit = try reader.decode("iss")
-        guard try reader.decode("sub", as: KitID.self) == kit else { throw ShapeError("sub", expected: "the issuer") }
-        audience = try reader.string("aud")
-        id = try reader.string("jti")
-        issued = try reader.int("iat", in: 0...Int(JSONInteger.limit))
-        expires = try reader.int("exp", in: 0...Int(JSONInteger.limit))
-        guard (1...100).contains(id.utf8.count) else { throw ShapeError("jti", expected: "1 to 100 bytes") }
-    }
-
-    /// `{iss, sub, aud, jti, iat, exp}`.
-    public var json: JSONValue {
-        [
-            "iss": kit.json, "sub": kit.json, "aud": .string(audience), "jti": .string(id), "iat": .int(issued),
-            "exp": .int(expires),
-        ]
-    }
+    public static let assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 }
 
 /// The answer of the token endpoint (RFC 6749 §5.1).

@@ -1,0 +1,138 @@
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import Secrets
+import SyncProtocol
+
+/// An offered batch whose signatures were all found good.
+struct ApprovedBatch: Sendable {
+    let batch: Batch
+    let approval: Approval
+    let leaves: [ApplicationID: ApprovalLeaf]
+    let users: UserKeys
+
+    /// Whether the approval covers an application as its manifest has it.
+    func judge(_ manifest: PacketManifest) -> ParkedReason? {
+        guard manifest.batch == batch.id else {
+            return ParkedReason(.otherAddress, "the manifest is of another batch than it was offered with")
+        }
+        guard let leaf = leaves[manifest.app], manifest.heads == [leaf.head] else {
+            return ParkedReason(.notApproved, "no leaf of the approval covers this revision of the application")
+        }
+        guard leaf.verdict == .approved else {
+            return ParkedReason(.notApproved, "the supervisor returned this application")
+        }
+        return nil
+    }
+}
+
+/// The users a kit vouches for and its own device keys.
+struct UserKeys: Sendable {
+    private var devices: [String: PublicKey] = [:]
+    private var users: [String: (certificate: UserCertificate, key: PublicKey)] = [:]
+
+    /// Reads the certificates that a device key of the kit signed; others count as not there.
+    init(kits: [KitRecord], certificates: [SignedObject]) {
+        for kit in kits {
+            guard let key = kit.key else { continue }
+            devices[key.id] = key
+        }
+        for signed in certificates {
+            let devices = devices
+            guard let signed = try? JWS(json: signed.json),
+                (try? signed.verify(typ: ProvisioningFile.typ, key: { devices[$0] })) != nil,
+                let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
+                certificate.kit == kits.first?.certificate.kit, let key = PublicKey(bytes: certificate.signingKey)
+            else { continue }
+            users[key.id] = (certificate, key)
+        }
+    }
+
+    /// The device key of this name.
+    func device(_ kid: String) -> PublicKey? { devices[kid] }
+    /// The user whose key has this name.
+    func user(_ kid: String) -> UserCertificate? { users[kid]?.certificate }
+    /// The key of this name, of device or user.
+    func key(_ kid: String) -> PublicKey? { devices[kid] ?? users[kid]?.key }
+    /// Whether the names are of the device and of `user`.
+    func areDevice(and user: String, _ signers: [String]) -> Bool {
+        signers.contains { device($0) != nil } && signers.contains { self.user($0)?.user == user }
+    }
+}
+
+/// Checks everything about an offered batch that can be checked without opening a packet.
+struct ApprovalCheck {
+    let kits: [KitRecord]
+    let kit: KitID
+
+    static let batchType = "tram-batch"
+    static let approvalType = "tram-approval"
+
+    func check(_ offer: BatchOffer) throws(ParkedFault) -> ApprovedBatch {
+        let users = UserKeys(kits: kits, certificates: offer.users)
+        let batch = try batch(offer, users)
+        let approval = try approval(offer, users)
+        guard approval.batch == batch.id, approval.kit == kit else {
+            throw fault(.otherBatch, "the approval is of another batch")
+        }
+        guard approval.supervisor != batch.closedBy else {
+            throw fault(.selfApproved, "who closed the batch approved it")
+        }
+        try checkRoot(approval, offer.leaves, batch)
+        let leaves = Dictionary(offer.leaves.map { ($0.app, $0) }, uniquingKeysWith: { a, _ in a })
+        return ApprovedBatch(batch: batch, approval: approval, leaves: leaves, users: users)
+    }
+
+    private func batch(_ offer: BatchOffer, _ users: UserKeys) throws(ParkedFault) -> Batch {
+        guard let signed = try? JWS(json: offer.batch.json),
+            let batch = try? Batch(json: JSONValue(canonical: signed.payload)), Routes.isPathSegment(batch.id)
+        else { throw fault(.unreadable, "the batch cannot be read") }
+        guard let signers = try? signed.verify(typ: Self.batchType, key: { users.key($0) }),
+            signers.contains(where: { users.device($0) != nil || users.user($0)?.user == batch.closedBy })
+        else { throw fault(.batchSignature, "the batch is not signed by the kit or by who closed it") }
+        guard batch.kit == kit else { throw fault(.otherAddress, "the batch is of another kit") }
+        return batch
+    }
+
+    private func approval(_ offer: BatchOffer, _ users: UserKeys) throws(ParkedFault) -> Approval {
+        guard let signed = try? JWS(json: offer.approval.json),
+            let approval = try? Approval(json: JSONValue(canonical: signed.payload))
+        else { throw fault(.unreadable, "the approval cannot be read") }
+        let signers: [String]
+        do {
+            signers = try signed.verify(typ: Self.approvalType, key: { users.key($0) })
+        } catch {
+            if case .unknownKey = error { throw fault(.unknownSigner, "nobody known here signed the approval") }
+            throw fault(.approvalSignature, "the approval's signature is not good")
+        }
+        guard signers.contains(approval.certificate), let user = users.user(approval.certificate) else {
+            throw fault(.unknownSigner, "the approval is not signed with the key it names")
+        }
+        guard user.role == .supervisor, user.user == approval.supervisor else {
+            throw fault(.notSupervisor, "who signed the approval is not the supervisor it names")
+        }
+        return approval
+    }
+
+    /// The leaves give the root, in order and each application once; they cover the batch, and the counts are theirs.
+    private func checkRoot(_ approval: Approval, _ leaves: [ApprovalLeaf], _ batch: Batch) throws(ParkedFault) {
+        let isOrdered = zip(leaves, leaves.dropFirst()).allSatisfy { $0.app < $1.app }
+        let root = MerkleTree.root(of: leaves.map(\.canonicalBytes)) { SHA256.digest($0) }
+        let approved = leaves.count { $0.verdict == .approved }
+        guard isOrdered, root == approval.root, approval.approved == approved,
+            approval.returned == leaves.count - approved
+        else { throw fault(.wrongRoot, "the leaves do not give what the supervisor signed") }
+        guard leaves.map({ BatchItem(app: $0.app, head: $0.head) }) == batch.items else {
+            throw fault(.wrongRoot, "the approval does not cover the batch as it was closed")
+        }
+    }
+
+    private func fault(_ code: ParkedReason.Code, _ text: String) -> ParkedFault {
+        ParkedFault(reason: ParkedReason(code, text))
+    }
+}
+
+/// Something is set aside.
+struct ParkedFault: Error {
+    let reason: ParkedReason
+}

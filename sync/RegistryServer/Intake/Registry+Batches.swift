@@ -1,0 +1,127 @@
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import Secrets
+public import SyncProtocol
+
+extension Registry {
+    /// Looks at an offered batch and says of each application what is wanted.
+    public func offer(_ offer: BatchOffer, by caller: Caller) async throws(Problem) -> BatchAnswer {
+        guard offer.manifests.count <= limits.items else {
+            throw Problem(413, .tooLarge, "an offer has at most \(limits.items) applications")
+        }
+        let kits = try await stored { () throws(StoreFault) in try await store.kits(caller.kit) }
+        let verdict = Result { () throws(ParkedFault) in
+            try ApprovalCheck(kits: kits, kit: caller.kit).check(offer)
+        }
+        let (items, refused) = judge(offer, kits: kits, verdict)
+        var kept = offer
+        kept.manifests = []
+        let batch = batchName(offer)
+        let record = OfferRecord(kit: caller.kit, batch: batch, offer: kept, items: items, time: clock.now())
+        let standings = try await stored { () throws(StoreFault) in try await store.offer(record) }
+        var answers: [ItemAnswer] = []
+        for (item, standing) in zip(items, standings) {
+            answers.append(ItemAnswer(key: item.manifest.key, standing: try await answer(standing)))
+        }
+        return BatchAnswer(batch: batch, items: answers + refused)
+    }
+
+    /// Manifests that the kit signed, judged; and answers for those it did not, which are not remembered.
+    private func judge(
+        _ offer: BatchOffer, kits: [KitRecord], _ verdict: Result<ApprovedBatch, ParkedFault>
+    ) -> (items: [OfferedItem], refused: [ItemAnswer]) {
+        var items: [OfferedItem] = []
+        var refused: [ItemAnswer] = []
+        for signed in offer.manifests {
+            guard let signed = try? JWS(json: signed.json),
+                let claimed = try? PacketManifest(json: JSONValue(canonical: signed.payload))
+            else { continue }
+            let manifest = try? PacketManifest(verifying: signed, registry: name) { kid in
+                kits.compactMap(\.key).first { $0.id == kid }
+            }
+            guard let manifest, manifest.kit == kits.first?.certificate.kit else {
+                let reason = ParkedReason(.manifestSignature, "the manifest is not one of this kit for this registry")
+                refused.append(ItemAnswer(key: claimed.key, standing: .parked(reason)))
+                continue
+            }
+            var reason: ParkedReason?
+            switch verdict {
+            case .failure(let fault): reason = fault.reason
+            case .success(let approved): reason = approved.judge(manifest)
+            }
+            if manifest.parts.contains(where: { $0.sealedLength > limits.part }) {
+                reason = ParkedReason(.tooLarge, "a part has at most \(limits.part) bytes")
+            }
+            items.append(OfferedItem(manifest: manifest, signed: signed, reason: reason))
+        }
+        return (items, refused)
+    }
+
+    private func batchName(_ offer: BatchOffer) -> String {
+        let payload = (try? JWS(json: offer.batch.json)).flatMap { try? JSONValue(canonical: $0.payload) }
+        return payload?["id"]?.string ?? ""
+    }
+
+    private func answer(_ standing: ItemStanding) async throws(Problem) -> ItemAnswer.Standing {
+        switch standing {
+        case .parked(let reason): return .parked(reason)
+        case .have(let receipts):
+            return .have(receipts: receipts.compactMap { try? SignedObject(json: $0.json) })
+        case .need(let parts):
+            var needed: [NeededPart] = []
+            for part in parts where part.file == nil {
+                let upload = try await upload(for: part)
+                let offset = try await kept { () throws(BlobFault) in try await blobs.held(of: upload) }
+                needed.append(
+                    NeededPart(part: part.hash, offset: min(offset, part.length), length: part.length, upload: upload))
+            }
+            return .need(needed)
+        }
+    }
+
+    /// The upload resource of a part, made if there is none.
+    func upload(for part: PartRecord) async throws(Problem) -> String {
+        if let upload = part.upload { return upload }
+        let upload = newID()
+        try await stored { () throws(StoreFault) in try await store.setUpload(upload, of: part) }
+        return upload
+    }
+
+    /// Takes responsibility for applications whose parts are all here.
+    public func commit(_ request: CommitRequest, by caller: Caller) async throws(Problem) -> CommitAnswer {
+        guard request.items.count <= limits.items else {
+            throw Problem(413, .tooLarge, "a commit has at most \(limits.items) applications")
+        }
+        let standings = try await stored { () throws(StoreFault) in
+            try await store.commit(request.items, kit: caller.kit, now: clock.now()) { receipt(.stored, for: $0) }
+        }
+        var answer = CommitAnswer(receipts: [], incomplete: [], parked: [])
+        for standing in standings {
+            switch standing {
+            case .committed(let receipts):
+                answer.receipts += receipts.compactMap { try? SignedObject(json: $0.json) }
+            case .incomplete(let key): answer.incomplete.append(key)
+            case .parked(let key, let reason):
+                answer.parked.append(ItemAnswer(key: key, standing: .parked(reason)))
+            }
+        }
+        if !answer.receipts.isEmpty { await bell.ring(caller.kit) }
+        return answer
+    }
+
+    /// What a kit has yet to be told; waits for news up to `patience` while there is none and some are expected.
+    public func changes(
+        after: Int, limit: Int, patience: Duration, for caller: Caller
+    ) async throws(Problem) -> ChangesPage {
+        let news = await bell.listen(caller.kit)
+        let page = try await stored { () throws(StoreFault) in
+            try await store.changes(for: caller.kit, after: after, limit: limit)
+        }
+        guard page.changes.isEmpty, page.pending > 0, patience > .zero else { return page }
+        await news.first(within: patience)
+        return try await stored { () throws(StoreFault) in
+            try await store.changes(for: caller.kit, after: after, limit: limit)
+        }
+    }
+}

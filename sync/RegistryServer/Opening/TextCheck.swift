@@ -1,0 +1,60 @@
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import Secrets
+import SyncProtocol
+
+/// Checks the opened text of an application: every revision signed by its author and the device, the graph whole, the
+/// head the one that was approved, and the supervisor none of the authors.
+struct TextCheck {
+    let item: ItemRecord
+    let approved: ApprovedBatch
+
+    struct Checked {
+        let heads: [Digest]
+        let revisions: [(id: Digest, signed: JWS)]
+    }
+
+    func check(_ bytes: [UInt8]) throws(ParkedFault) -> Checked {
+        guard let text = try? ApplicationText(json: JSONValue(canonical: bytes)), text.app == item.manifest.app else {
+            throw fault(.contentMismatch, "the opened text is not the text of this application")
+        }
+        var named: [NamedRevision] = []
+        for signed in text.revisions { named.append(try revision(signed)) }
+        let known = Set(named.map(\.id))
+        guard named.allSatisfy({ known.isSuperset(of: $0.revision.parents) }) else {
+            throw fault(.waitingParent, "a revision follows one that is not here")
+        }
+        guard let application = CardApplication(revisions: named), application.heads == item.manifest.heads else {
+            throw fault(.contentMismatch, "the opened text does not end at the approved revision")
+        }
+        guard !application.authors.contains(approved.approval.supervisor) else {
+            throw fault(.selfApproved, "the supervisor wrote a revision of this application")
+        }
+        try checkPictures(of: application)
+        return Checked(heads: application.heads, revisions: Array(zip(named.map(\.id), text.revisions)))
+    }
+
+    private func revision(_ signed: JWS) throws(ParkedFault) -> NamedRevision {
+        guard let revision = try? Revision(json: JSONValue(canonical: signed.payload)),
+            revision.app == item.manifest.app
+        else { throw fault(.contentMismatch, "a revision cannot be read") }
+        guard let signers = try? signed.verify(typ: ApplicationText.revisionType, key: { approved.users.key($0) }),
+            approved.users.areDevice(and: revision.actor, signers)
+        else { throw fault(.revisionSignature, "a revision is not signed by its author and the device") }
+        return NamedRevision(id: BLAKE2b.hash256(signed.payload), revision: revision)
+    }
+
+    /// Every picture the application points to is among the parts, as what it was said to be.
+    private func checkPictures(of application: CardApplication) throws(ParkedFault) {
+        let sent = Set(
+            item.manifest.parts.compactMap { if case .blob(let blob) = $0.kind { blob } else { nil } })
+        guard sent.isSuperset(of: application.blobs) else {
+            throw fault(.contentMismatch, "a picture of the application was not sent")
+        }
+    }
+
+    private func fault(_ code: ParkedReason.Code, _ text: String) -> ParkedFault {
+        ParkedFault(reason: ParkedReason(code, text))
+    }
+}

@@ -1,0 +1,78 @@
+public import CanonicalJSON
+public import EnrollmentModel
+public import Secrets
+public import SyncProtocol
+
+/// What the registry remembers. SQLite conforms; PostgreSQL will, against the same tests.
+///
+/// Each call is one transaction: durable when it returns, and harmless when it comes again after a crash.
+public protocol RegistryStore: Sendable {
+    // MARK: Kits
+
+    /// Adds a certificate of a kit; the same epoch again is an error of the caller.
+    func issue(_ kit: KitRecord) async throws(StoreFault)
+    /// Every certificate a kit was issued, newest epoch first.
+    func kits(_ kit: KitID) async throws(StoreFault) -> [KitRecord]
+    /// Notes that a client assertion was used.
+    ///
+    /// - Returns: Whether it was used for the first time. Those expired before `now` (s since 1970) are forgotten.
+    func useAssertion(_ id: String, of kit: KitID, expires: Int, now: Int) async throws(StoreFault) -> Bool
+
+    // MARK: Intake
+
+    /// Takes down an offered batch and says how each of its applications stands.
+    func offer(_ offer: OfferRecord) async throws(StoreFault) -> [ItemStanding]
+    /// The offer under which a batch came.
+    func offer(of batch: String, kit: KitID) async throws(StoreFault) -> BatchOffer?
+    /// An announced part of a kit's application.
+    func part(_ hash: Digest, of kit: KitID) async throws(StoreFault) -> PartRecord?
+    /// The part that an upload carries.
+    func part(upload: String, of kit: KitID) async throws(StoreFault) -> PartRecord?
+    /// Gives a part another upload resource, or takes it away.
+    func setUpload(_ upload: String?, of part: PartRecord) async throws(StoreFault)
+    /// All bytes of a part are durable in `file`; its upload is over.
+    func finish(_ part: PartRecord, file: String) async throws(StoreFault)
+
+    // MARK: Commit and opening
+
+    /// Takes responsibility: ledger, `stored` receipts and outbox in one transaction.
+    ///
+    /// - Parameter mint: Signs a receipt for an application that is committed for the first time.
+    func commit(
+        _ items: [CommitRequest.Item], kit: KitID, now: Int, mint: @escaping @Sendable (ItemRecord) -> JWS
+    ) async throws(StoreFault) -> [CommitStanding]
+    /// Lends one stored application to whoever opens it, until `until` (ms since 1970).
+    func claim(now: Int, until: Int) async throws(StoreFault) -> ItemRecord?
+    /// What earlier packets of an application brought: the names of its revisions.
+    func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest>
+    /// Takes in an opened application: revisions, pictures, ledger, `opened` receipt and outbox in one transaction.
+    func finishOpening(_ item: ItemRecord, as opened: OpenedRecord, receipt: JWS, now: Int) async throws(StoreFault)
+    /// Sets an application aside and tells its kit.
+    func park(_ key: PacketKey, _ reason: ParkedReason, now: Int) async throws(StoreFault)
+
+    // MARK: Kits ask, people look
+
+    /// What a kit has yet to be told after a number.
+    func changes(for kit: KitID, after: Int, limit: Int) async throws(StoreFault) -> ChangesPage
+    /// Adds to the sum of received body bytes.
+    func addReceived(_ bytes: Int) async throws(StoreFault)
+    /// Sums for the status page.
+    func counts() async throws(StoreFault) -> RegistryCounts
+}
+
+/// The database failed; nothing of the call was done.
+public struct StoreFault: Error, Sendable, CustomStringConvertible {
+    /// What the database said, without values.
+    public let message: String
+    /// Whether the disk is full.
+    public let isFull: Bool
+
+    /// A failure.
+    public init(message: String, isFull: Bool = false) {
+        self.message = message
+        self.isFull = isFull
+    }
+
+    /// What the database said.
+    public var description: String { "database: \(message)" }
+}

@@ -1,0 +1,139 @@
+public import CanonicalJSON
+public import EnrollmentModel
+import GRDB
+import Packet
+public import Secrets
+public import SyncProtocol
+
+extension SQLiteRegistryStore {
+    /// Takes responsibility: ledger, receipts and outbox in one transaction.
+    public func commit(
+        _ items: [CommitRequest.Item], kit: KitID, now: Int, mint: @escaping @Sendable (ItemRecord) -> JWS
+    ) async throws(StoreFault) -> [CommitStanding] {
+        try await write { db in try items.map { try db.commit($0, kit: kit, now: now, mint: mint) } }
+    }
+
+    /// Lends one stored application to whoever opens it.
+    public func claim(now: Int, until: Int) async throws(StoreFault) -> ItemRecord? {
+        try await write { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM items WHERE state = 'stored' AND lease_ms <= ? ORDER BY offered_ms, app_id LIMIT 1
+                    """, arguments: [now])
+            guard let row else { return nil }
+            let item = try db.item(row)
+            try db.execute(
+                sql: "UPDATE items SET lease_ms = ? WHERE app_id = ? AND seal = ?",
+                arguments: [until, item.manifest.app.stored, item.manifest.seal])
+            return item
+        }
+    }
+
+    /// The names of an application's revisions.
+    public func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest> {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT rev_id FROM revisions WHERE app_id = ?", arguments: [app.stored])
+            return Set(rows.compactMap { Digest(bytes: $0.bytes("rev_id")) })
+        }
+    }
+
+    /// Takes in an opened application in one transaction.
+    public func finishOpening(
+        _ item: ItemRecord, as opened: OpenedRecord, receipt: JWS, now: Int
+    ) async throws(StoreFault) {
+        try await write { db in
+            let key = item.manifest.key
+            try db.execute(
+                sql: "UPDATE items SET state = 'opened' WHERE app_id = ? AND seal = ? AND state = 'stored'",
+                arguments: [key.app.stored, key.seal])
+            guard db.changesCount == 1 else { return }
+            try db.insert(opened, of: item, now: now)
+            try db.enter(receipt, level: .opened, key: key, body: item.manifest, kit: item.kit, now: now)
+        }
+    }
+
+    /// Sets an application aside and tells its kit.
+    public func park(_ key: PacketKey, _ reason: ParkedReason, now: Int) async throws(StoreFault) {
+        try await write { db in
+            guard let row = try db.itemRow(key), let kit = KitID(row["kit"]) else { return }
+            try db.execute(
+                sql: "UPDATE items SET state = 'parked', reason = ?, lease_ms = 0 WHERE app_id = ? AND seal = ?",
+                arguments: [reason.stored, key.app.stored, key.seal])
+            try db.tell(kit, .parked(key, reason), now: now)
+        }
+    }
+}
+
+extension Database {
+    fileprivate func commit(
+        _ item: CommitRequest.Item, kit: KitID, now: Int, mint: (ItemRecord) -> JWS
+    ) throws -> CommitStanding {
+        guard let row = try itemRow(item.key), row["kit"] == kit.text else { return .incomplete(item.key) }
+        guard row.bytes("body_hash") == item.body.bytes else {
+            return .parked(item.key, ParkedReason(.keyReused, "this seal number came before with other contents"))
+        }
+        switch row["state"] as String {
+        case "stored", "opened": return .committed(receipts: try receipts(of: item.key))
+        case "parked":
+            return .parked(item.key, try ParkedReason(json: JSONValue(canonical: row.bytes("reason"))))
+        default: break
+        }
+        let record = try self.item(row)
+        guard record.parts.allSatisfy({ $0.file != nil }) else { return .incomplete(item.key) }
+        let receipt = mint(record)
+        try execute(
+            sql: "UPDATE items SET state = 'stored' WHERE app_id = ? AND seal = ?",
+            arguments: [item.key.app.stored, item.key.seal])
+        try enter(receipt, level: .stored, key: item.key, body: record.manifest, kit: kit, now: now)
+        return .committed(receipts: [receipt])
+    }
+
+    fileprivate func enter(
+        _ receipt: JWS, level: ReceiptLevel, key: PacketKey, body: PacketManifest, kit: KitID, now: Int
+    ) throws {
+        try execute(
+            sql: """
+                INSERT INTO ledger (app_id, seal, level, body_hash, receipt, time_ms) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [
+                key.app.stored, key.seal, level.rawValue, body.bodyHash.stored, receipt.bytes, now,
+            ])
+        try tell(kit, .receipt(SignedObject(json: receipt.json)), now: now)
+    }
+
+    fileprivate func insert(_ opened: OpenedRecord, of item: ItemRecord, now: Int) throws {
+        let app = item.manifest.app.stored
+        let heads = JSONValue.array(opened.heads.map(\.json)).canonicalBytes
+        try execute(
+            sql: """
+                INSERT INTO applications (app_id, kit, heads, text, opened_ms) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (app_id) DO UPDATE SET heads = excluded.heads, text = excluded.text
+                """,
+            arguments: [app, item.kit.text, heads.stored, opened.text.stored, now])
+        for revision in opened.revisions {
+            try execute(
+                sql: "INSERT INTO revisions (app_id, rev_id, signed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [app, revision.id.stored, revision.signed.bytes])
+        }
+        for (blob, file) in opened.blobs {
+            try execute(
+                sql: """
+                    INSERT INTO blobs (app_id, blob_id, kind, media_type, length, file) VALUES (?, ?, ?, ?, ?, ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [app, blob.id.stored, blob.kind.rawValue, blob.mediaType, blob.length, file])
+        }
+    }
+
+    fileprivate func tell(_ kit: KitID, _ content: Change.Content, now: Int) throws {
+        let last = try Int.fetchOne(
+            self, sql: "SELECT max(number) FROM outbox WHERE kit = ?", arguments: [kit.text])
+        let change = Change(number: (last ?? 0) + 1, content: content)
+        try execute(
+            sql: "INSERT INTO outbox (kit, number, change, time_ms) VALUES (?, ?, ?, ?)",
+            arguments: [kit.text, change.number, change.stored, now])
+    }
+}

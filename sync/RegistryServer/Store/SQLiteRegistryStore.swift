@@ -1,0 +1,158 @@
+import CanonicalJSON
+public import EnrollmentModel
+import GRDB
+import RegistrySchema
+import Secrets
+public import SyncProtocol
+
+/// The registry's memory in one SQLite file: write-ahead log, every commit synced.
+public struct SQLiteRegistryStore: RegistryStore {
+    let pool: DatabasePool
+
+    /// Opens the database at `path`, makes it if it is missing, and brings it to the newest edition.
+    public init(path: String) throws(StoreFault) {
+        do {
+            var configuration = Configuration()
+            configuration.prepareDatabase { db in
+                try db.execute(
+                    sql: """
+                        PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
+                        PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;
+                        """)
+            }
+            pool = try DatabasePool(path: path, configuration: configuration)
+            var migrator = DatabaseMigrator()
+            for migration in RegistrySchema.migrations {
+                migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+            }
+            try migrator.migrate(pool)
+            // One process serves one file: whoever had borrowed something for opening is gone.
+            try pool.write { db in try db.execute(sql: "UPDATE items SET lease_ms = 0") }
+        } catch {
+            throw StoreFault(error)
+        }
+    }
+
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreFault) -> Value
+    {
+        do { return try await pool.read(body) } catch { throw StoreFault(error) }
+    }
+
+    func write<Value: Sendable>(
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreFault) -> Value {
+        do { return try await pool.write(body) } catch { throw StoreFault(error) }
+    }
+}
+
+extension StoreFault {
+    init(_ error: any Error) {
+        guard let error = error as? DatabaseError else {
+            self.init(message: "\(type(of: error))")
+            return
+        }
+        // The expanded SQL would carry values; message and code do not.
+        self.init(
+            message: "\(error.message ?? "failed") (\(error.resultCode.rawValue))",
+            isFull: error.resultCode == .SQLITE_FULL)
+    }
+}
+
+// MARK: Kits
+
+extension SQLiteRegistryStore {
+    /// Adds a certificate of a kit.
+    public func issue(_ kit: KitRecord) async throws(StoreFault) {
+        try await write { db in
+            try db.execute(
+                sql: "INSERT INTO kits (kit, epoch, certificate, issued_ms) VALUES (?, ?, ?, ?)",
+                arguments: [
+                    kit.certificate.kit.text, kit.certificate.epoch, kit.signed.bytes, kit.issued,
+                ])
+        }
+    }
+
+    /// Every certificate a kit was issued, newest epoch first.
+    public func kits(_ kit: KitID) async throws(StoreFault) -> [KitRecord] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT certificate, issued_ms FROM kits WHERE kit = ? ORDER BY epoch DESC",
+                arguments: [kit.text]
+            ).map { row in
+                let signed = try JWS(stored: row["certificate"])
+                return KitRecord(
+                    certificate: try KitCertificate(json: JSONValue(canonical: signed.payload)), signed: signed,
+                    issued: row["issued_ms"])
+            }
+        }
+    }
+
+    /// Notes that a client assertion was used.
+    public func useAssertion(
+        _ id: String, of kit: KitID, expires: Int, now: Int
+    ) async throws(StoreFault) -> Bool {
+        try await write { db in
+            try db.execute(sql: "DELETE FROM assertions WHERE expires_s < ?", arguments: [now])
+            try db.execute(
+                sql: "INSERT INTO assertions (kit, assertion, expires_s) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                arguments: [kit.text, id, expires])
+            return db.changesCount == 1
+        }
+    }
+}
+
+// MARK: Kits ask, people look
+
+extension SQLiteRegistryStore {
+    /// What a kit has yet to be told after a number.
+    public func changes(for kit: KitID, after: Int, limit: Int) async throws(StoreFault) -> ChangesPage {
+        try await read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT number, change FROM outbox WHERE kit = ? AND number > ? ORDER BY number LIMIT ?",
+                arguments: [kit.text, after, limit + 1])
+            let changes = try rows.prefix(limit).map { row in
+                try Change(json: JSONValue(canonical: row.bytes("change")))
+            }
+            let pending = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM items WHERE kit = ? AND state = 'stored'", arguments: [kit.text])
+            return ChangesPage(
+                changes: changes, next: changes.last?.number ?? after, hasMore: rows.count > limit,
+                pending: pending ?? 0)
+        }
+    }
+
+    /// Adds to the sum of received body bytes.
+    public func addReceived(_ bytes: Int) async throws(StoreFault) {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO meters (name, value) VALUES ('received', ?)
+                    ON CONFLICT (name) DO UPDATE SET value = meters.value + excluded.value
+                    """, arguments: [bytes])
+        }
+    }
+
+    /// Sums for the status page.
+    public func counts() async throws(StoreFault) -> RegistryCounts {
+        try await read { db in
+            func one(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql) ?? 0 }
+            var counts = RegistryCounts()
+            counts.kits = try one("SELECT count(DISTINCT kit) FROM kits")
+            counts.offered = try one("SELECT count(*) FROM items WHERE state = 'offered'")
+            counts.textReceived = try one(
+                """
+                SELECT count(*) FROM items i JOIN parts p ON p.app_id = i.app_id AND p.seal = i.seal
+                WHERE i.state = 'offered' AND p.place = 0 AND p.file IS NOT NULL
+                """)
+            counts.stored = try one("SELECT count(*) FROM items WHERE state = 'stored'")
+            counts.opened = try one("SELECT count(*) FROM items WHERE state = 'opened'")
+            counts.parked = try one("SELECT count(*) FROM items WHERE state = 'parked'")
+            counts.applications = try one("SELECT count(*) FROM applications")
+            counts.parts = try one("SELECT count(*) FROM parts WHERE file IS NOT NULL")
+            counts.receipts = try one("SELECT count(*) FROM ledger")
+            counts.blobs = try one("SELECT count(*) FROM blobs")
+            counts.received = try one("SELECT value FROM meters WHERE name = 'received'")
+            return counts
+        }
+    }
+}

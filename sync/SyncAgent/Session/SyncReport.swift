@@ -1,0 +1,51 @@
+public import EnrollmentModel
+public import SyncProtocol
+
+/// What happens during a sync, as it happens.
+public enum SyncEvent: Sendable, Equatable {
+    /// The registry answered; its clock is ahead of the laptop's by so many milliseconds.
+    case connected(clockOffset: Int)
+    /// So many bytes of sealed files are still to go.
+    case planned(bytes: Int)
+    /// So many of them were taken by the system so far.
+    case sent(bytes: Int, of: Int)
+    /// The connection broke; the next try comes after a wait.
+    case cut(AgentError, wait: Duration)
+    /// A receipt was verified and is on the disk.
+    case receipt(ReceiptLevel, PacketKey)
+    /// The registry set an application aside.
+    case parked(PacketKey, ParkedReason)
+    /// Applications of a batch cannot go on today.
+    case refused(batch: String, Problem)
+    /// A receipt that is not to be believed was left unused.
+    case badReceipt(String)
+    /// Everything is delivered; the registry still has to open so many applications.
+    case waiting(unopened: Int)
+}
+
+/// What came of a sync.
+public struct SyncOutcome: Sendable, Equatable {
+    /// Registry time minus the laptop's, milliseconds.
+    public var clockOffset = 0
+    /// Bytes of sealed files that had to go when the sync began.
+    public var payload = 0
+    /// Bytes of request bodies that the system took, repeated ones included.
+    public var bodies = 0
+    /// Connections that broke and were made again.
+    public var cuts = 0
+    /// Applications whose `stored` receipt came.
+    public var stored: Set<PacketKey> = []
+    /// Applications whose `opened` receipt came.
+    public var opened: Set<PacketKey> = []
+    /// Applications that the registry set aside.
+    public var parked: [PacketKey: ParkedReason] = [:]
+    /// What was refused or not understood, each once.
+    public var problems: [Problem] = []
+    /// Receipts that were not believed.
+    public var badReceipts = 0
+    /// Applications of this kit that the registry has not opened yet.
+    public var unopened = 0
+
+    /// Nothing yet.
+    public init() {}
+}
