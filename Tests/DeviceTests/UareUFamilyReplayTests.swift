@@ -4,7 +4,7 @@ import Testing
 
 /// Recordings of readers and mishaps that no file shows, written here and replayed with the same strict order of
 /// transfers as real ones.
-@Suite(.enabled(if: UareUReplay.umockdev != nil, "umockdev-run is not installed (apt package umockdev)"))
+@Suite(.enabled(if: UareUReplay.umockdev != nil, "umockdev-run is not installed (apt package umockdev)"), .serialized)
 struct UareUFamilyReplayTests {
     private static let seed: UInt32 = 0x51ea_2124
 

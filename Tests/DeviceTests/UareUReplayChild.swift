@@ -12,13 +12,20 @@ struct UareUReplayChild {
         let environment = ProcessInfo.processInfo.environment
         let output = try #require(environment[UareUReplay.Variable.output])
         let seed = try #require(environment[UareUReplay.Variable.seed].flatMap { UInt32($0, radix: 16) })
-        let result = await Self.capture(seed: seed)
+        let bus = try USBContext()
+        let events = try bus.events()
+        var result = await Self.capture(on: bus, seed: seed)
+        if environment[UareUReplay.Variable.detachment] != nil {
+            for await case .detached(let device) in events {
+                result += Array("; detached \(device.identity)".utf8)
+                break
+            }
+        }
         try Data(result).write(to: URL(fileURLWithPath: output), options: .atomic)
     }
 
-    private static func capture(seed: UInt32) async -> [UInt8] {
+    private static func capture(on bus: USBContext, seed: UInt32) async -> [UInt8] {
         do {
-            let bus = try USBContext()
             let scanner = try await DriverRegistry.builtIn.open(
                 on: bus, environment: DriverEnvironment(randomWord: { seed }))
             let frame = try await scanner.capture(patience: .seconds(10))

@@ -54,7 +54,8 @@ import Testing
         (.seconds(10_000_000), 4_294_967_295),
     ])
     func timeoutsBecomeMillisecondsRoundedUpAndNeverForEver(timeout: Duration?, milliseconds: Int) {
-        #expect(TransferRequest.interruptIn(0x81, length: 64, timeout: timeout).timeoutMilliseconds == UInt32(milliseconds))
+        let request = TransferRequest.interruptIn(0x81, length: 64, timeout: timeout)
+        #expect(request.timeoutMilliseconds == UInt32(milliseconds))
     }
 
     @Test func aControlTransferKeepsRoomForItsSetup() {

@@ -86,7 +86,8 @@ struct UareUCapture: Sendable {
         case .success(let bytes):
             return Result { () throws(UareUFrameError) in try UareUFrame(bytes) }
         case .failure(let fault) where fault.code == .stalled:
-            try await port.pipe.clearHalt(endpoint: UareUPort.pictureEndpoint)
+            // Where clearing fails, the next reading says why.
+            do { try await port.pipe.clearHalt(endpoint: UareUPort.pictureEndpoint) } catch {}
             return .failure(UareUFrameError(reason: .empty, offset: 0))
         case .failure(let fault): throw fault
         }
