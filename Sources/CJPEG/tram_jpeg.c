@@ -179,6 +179,7 @@ tram_jpeg_code tram_jpeg_encode(const uint8_t *samples, int32_t quality, int32_t
     out.manager.empty_output_buffer = room_full;
     out.manager.term_destination = room_close;
     *used = 0;
+    if (room == 0) return TRAM_JPEG_NO_ROOM;   // libjpeg writes its first byte before it asks
     if (setjmp(trap.escape)) {
         jpeg_destroy_compress(&library);
         return out.overflowed ? TRAM_JPEG_NO_ROOM : TRAM_JPEG_NOT_WRITTEN;
