@@ -4,12 +4,13 @@ import TestSupport
 import Testing
 
 @Suite struct SealingKeyTests {
-    // The public test key of the age vectors.
-    private let secretText = "AGE-SECRET-KEY-1EGTZVFFV20835NWYV6270LXYVK2VKNX2MMDKWYKLMGR48UAWX40Q2P2LM0"
+    // Made with age-keygen for this test.
+    private let secretText = "AGE-SECRET-KEY-15UHSMQM6ZV9KLDR2R5RKWC2L82MVWWUY6KS9JMUHWX7Y399JDYMQRL5DKE"
 
     @Test func keysSurviveTheirText() throws {
         let known = try #require(identity(secretText))
         #expect(text(known.exportText()) == secretText)
+        #expect(known.recipient.text == "age16cjs88tgmzexagswajfqq0e2fjqy950qj585lvmjjxp9q76dg5kqsf6v6k")
         #expect(SealingRecipient(text: known.recipient.text) == known.recipient)
         let read = try SealingRecipient(json: known.recipient.json)
         #expect(read == known.recipient)
