@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nio: [Target.Dependency] = [
@@ -117,8 +118,8 @@ let executables: [Target] = [
     .executableTarget(
         name: "tram-registry",
         dependencies: [
-            "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "RegistryServer", argumentParser,
-            logging, lifecycle,
+            "CanonicalJSON", "EnrollmentModel", "Secrets", "Packet", "RegistryServer", argumentParser,
+            logging, lifecycle, signals,
         ],
         path: "Sources/tram-registry", swiftSettings: strict),
 ]
@@ -132,6 +133,8 @@ let testTargets: [Target] = [
     tests("BiometricsTests", ["Biometrics", "Imaging", "DeviceEmulator", "EnrollmentModel", "TestSupport"]),
     tests("SecretsTests", ["Secrets", "CanonicalJSON", "TestSupport"]),
     tests("PacketTests", ["Packet", "Secrets", "CanonicalJSON", "EnrollmentModel", "TestSupport"]),
+    tests(
+        "FormatTests", ["CanonicalJSON", "EnrollmentModel", "Packet", "Secrets", "SyncProtocol", "TestSupport"]),
     tests(
         "EnrollmentTests", ["Enrollment", "EnrollmentModel", "CanonicalJSON", "Vietnam", "Imaging", "TestSupport"]),
     tests(

@@ -1,0 +1,80 @@
+import ArgumentParser
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import RegistryServer
+import Secrets
+
+/// `tram-registry kit`: the laptops.
+struct KitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kit", abstract: "The kits of this registry.", subcommands: [KitIssueCommand.self])
+}
+
+/// `tram-registry kit issue`: one file that makes a laptop a kit.
+struct KitIssueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "issue",
+        abstract: "Make a kit's keys and certificate, locked into one file under an activation code.")
+
+    @OptionGroup var options: RegistryOptions
+    @Option(name: .long, help: "Name of the kit: five digits or capital letters.")
+    var kit: String
+    @Option(name: .long, help: "Commune or province as VINTAGE:CODE, such as 2025-07:23557.")
+    var unit: String
+    @Option(name: .long, help: "File to write; it goes to `tram kit init`.")
+    var out: String
+    @Option(name: .long, help: "How many days the certificate is good for, 1 to 366.")
+    var days = 30
+    @Option(name: .long, help: "Where the kit reaches this registry (default: its first host, port 8443).")
+    var url: String?
+    @Option(name: .long, help: "File for the activation code, mode 0600; without it the code is printed once.")
+    var codeFile: String?
+
+    func run() async throws {
+        let home = try options.open()
+        let order = try order(home)
+        let code = ActivationCode.generate()
+        let file = try await home.issue(order, code: code, store: try options.store(of: home))
+        try Output.file(out, file.bytes)
+        if let codeFile {
+            var bytes = unsafe code.withUnsafeBytes { unsafe Array($0) } + [UInt8(ascii: "\n")]
+            defer { for index in bytes.indices { bytes[index] = 0 } }
+            try Output.file(codeFile, bytes)
+        }
+        try report(file, code)
+    }
+
+    private func order(_ home: RegistryHome) throws -> RegistryHome.KitOrder {
+        guard let kit = KitID(kit) else { throw ValidationError("--kit is five digits or capital letters") }
+        let parts = unit.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            throw ValidationError("--unit is VINTAGE:CODE, such as 2025-07:23557")
+        }
+        guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366") }
+        let url = url ?? "https://\(home.hosts.first ?? "localhost"):8443"
+        guard url.hasPrefix("https://"), url.utf8.count > 8 else { throw ValidationError("--url is https://host:port") }
+        return RegistryHome.KitOrder(
+            kit: kit, unit: UnitCode(vintage: String(parts[0]), code: String(parts[1])), url: url, days: days)
+    }
+
+    private func report(_ file: ProvisioningFile, _ code: borrowing LockedBytes) throws {
+        let certificate = file.certificate
+        if options.json {
+            var object: JSONObject = [
+                "kit": certificate.kit.json, "epoch": .int(certificate.epoch), "file": .string(out),
+                "url": .string(certificate.url), "not_after_ms": .int(certificate.notAfter),
+            ]
+            if codeFile == nil {
+                object["code"] = unsafe .string(code.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
+            }
+            Output.text(JSONValue.object(object).canonicalText + "\n")
+            return
+        }
+        Output.text("kit \(certificate.kit), epoch \(certificate.epoch), in \(out)\n")
+        if codeFile == nil {
+            Output.text("activation code, shown only now: ")
+            Output.secret(code)
+        }
+    }
+}
