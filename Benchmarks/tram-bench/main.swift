@@ -1,1 +1,19 @@
-print("bench")
+import Foundation
+
+// Ratios within one run: this machine against itself, so that a slow day changes nothing.
+
+func line(_ name: String, _ ours: Double, _ other: Double, bound: Double) {
+    let ratio = other > 0 ? ours / other : 0
+    print(
+        String(
+            format: "%@\t%.2f ms\t%.2f ms\t%.2f x\t(goal <= %.1f x)", name, ours * 1000, other * 1000, ratio, bound))
+}
+
+print("figure\tours\tother\tratio")
+let save = try saveBenchmark()
+line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.5)
+if let seal = try SealBenchmark.run(rounds: 31) {
+    line("sealing 3 MB vs age, start-up taken off", seal.ours, seal.age, bound: 1.0)
+} else {
+    print("sealing 3 MB vs age: skipped, age is not installed")
+}

@@ -56,19 +56,19 @@ extension CommandFailure {
 
     /// A packet that is not believed.
     init(_ error: PacketError) {
-        self.init(.badPacket, detail: error.description)
+        self.init(problem: .badPacket, detail: error.description)
     }
 
     /// A system call that failed.
     init(_ error: FileError) {
-        self.init(error.isFull ? .diskFull : .diskFailed, detail: error.description)
+        self.init(problem: error.isFull ? .diskFull : .diskFailed, detail: error.description)
     }
 
     /// A provisioning file that was not taken.
     init(_ error: ProvisioningError) {
         switch error {
-        case .wrongCode: self.init(.wrongPassword, detail: error.description)
-        default: self.init(.badProvisioning, detail: error.description)
+        case .wrongCode: self.init(problem: .wrongPassword, detail: error.description)
+        default: self.init(problem: .badProvisioning, detail: error.description)
         }
     }
 

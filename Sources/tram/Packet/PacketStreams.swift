@@ -86,7 +86,7 @@ struct ByteOutput: ~Copyable {
                 unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + start }, bytes.count - start)
             }
             if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { throw errno == ENOSPC ? CommandFailure(.diskFull) : .unwritable(name) }
+            guard written > 0 else { throw errno == ENOSPC ? CommandFailure(problem: .diskFull) : .unwritable(name) }
             offset += written
         }
     }

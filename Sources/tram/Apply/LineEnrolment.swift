@@ -1,0 +1,110 @@
+import CanonicalJSON
+import Enrollment
+import EnrollmentModel
+import Vietnam
+
+/// One person without a screen: the same visit, runner and store as the desk, fed from answers.
+struct LineEnrolment {
+    let store: any ApplicationStore
+    let source: any CaptureSource
+    let rules: VisitRules
+    /// Milliseconds since 1970.
+    let now: @Sendable () -> Int
+    /// Told what the person should do and how far it is.
+    var tell: @Sendable (CapturePosition, CaptureHint) -> Void = { _, _ in }
+
+    /// Takes one person from the first answer to handing in.
+    ///
+    /// - Throws: ``CommandFailure`` before anything is stored when the form has gaps; later everything confirmed is
+    ///   kept and ``resume(_:_:)`` goes on at the same finger.
+    func enrol(_ answers: AnswersFile) async throws -> ApplicationRecord {
+        let open = rules.plan(for: answers.fields).openFields
+        guard open.isEmpty else { throw CommandFailure.incomplete(open) }
+        let record = try store.create(EnrolmentStep(changes: answers.fields, reason: "created"))
+        return try await resume(record, answers)
+    }
+
+    /// Goes on where a visit stands, taking some positions again first.
+    func resume(
+        _ record: ApplicationRecord, _ answers: AnswersFile, retaking: [CapturePosition] = []
+    ) async throws -> ApplicationRecord {
+        var visit = EnrolmentVisit(rules: rules, record: record)
+        let runner = VisitRunner(store: store, source: source)
+        let changed = Fields(answers.fields.values.filter { record.application.fields[$0.key] != $0.value })
+        if !changed.values.isEmpty { try await feed(.answered(changed), to: &visit, runner) }
+        for position in retaking {
+            try await feed(.retake(position), to: &visit, runner)
+            try await capture(position, answers, in: &visit, runner)
+        }
+        while visit.step != .done {
+            switch visit.step {
+            case .form: throw CommandFailure.incomplete(visit.plan.openFields)
+            case .notice:
+                let notice = NoticeRead(language: "vie", reader: store.user.name, time: now())
+                try await feed(.noticeRead(notice), to: &visit, runner)
+                try await choose(answers.consents, in: &visit, runner)
+            case .capture(let position):
+                try await capture(position, answers, in: &visit, runner)
+            case .check:
+                try await feed(.checked(.spoken(readBy: store.user.name), scan: nil), to: &visit, runner)
+            case .handIn: try await feed(.handIn, to: &visit, runner)
+            case .done: break
+            }
+        }
+        return visit.record
+    }
+
+    private func choose(
+        _ consents: [String: Bool], in visit: inout EnrolmentVisit, _ runner: VisitRunner
+    ) async throws {
+        for (name, given) in consents.sorted(by: { $0.key < $1.key }) {
+            try await feed(.consent(name, Consent(given: given, time: now())), to: &visit, runner)
+        }
+    }
+
+    private func capture(
+        _ position: CapturePosition, _ answers: AnswersFile, in visit: inout EnrolmentVisit, _ runner: VisitRunner
+    ) async throws {
+        if let (reason, note) = answers.missing[position] {
+            return try await feed(.missing(reason, note: note), to: &visit, runner)
+        }
+        let tell = tell
+        var failures = 0
+        while visit.step == .capture(position) {
+            let shown = try await runner.feed(.capture, to: &visit) { tell(position, $0) }
+            for effect in shown {
+                switch effect {
+                case .advise(let hint, _):
+                    tell(position, hint)
+                    // A picture below the bar counts as a try of the visit; no picture at all is counted here.
+                    failures += visit.best == nil ? 1 : 0
+                    guard failures < rules.tries else { throw CaptureFailure.retry(hint) }
+                case .deviceTrouble(let failure): throw failure
+                case .refuse(let refusal): throw CommandFailure.refused(refusal)
+                case .save, .capture: continue
+                }
+            }
+        }
+    }
+
+    private func feed(_ event: VisitEvent, to visit: inout EnrolmentVisit, _ runner: VisitRunner) async throws {
+        for effect in try await runner.feed(event, to: &visit) {
+            if case .refuse(let refusal) = effect { throw CommandFailure.refused(refusal) }
+        }
+    }
+}
+
+extension CommandFailure {
+    /// Required fields are empty or do not fit.
+    static func incomplete(_ fields: [FieldPath]) -> CommandFailure {
+        CommandFailure(problem: .incomplete, detail: fields.map(\.text).joined(separator: ", "))
+    }
+
+    /// The visit is at another step.
+    static func refused(_ refusal: VisitRefusal) -> CommandFailure {
+        switch refusal {
+        case .fieldsMissing(let fields): .incomplete(fields)
+        case .notNow, .nothingTaken: CommandFailure(problem: .wrongState)
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import CanonicalJSON
+import Foundation
+import Secrets
+import Vietnam
+
+/// Where the program begins: parses, runs, and turns whatever went wrong into one sentence and an exit code.
+@main
+enum Entry {
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            // Keys and faces pass through this process, so it leaves no core behind and nobody may attach to it.
+            try ProcessHardening.apply()
+            var command = try Tram.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as WorstOf {
+            exit(failure.kind.rawValue)
+        } catch {
+            exit(report(error))
+        }
+    }
+
+    /// Says what went wrong and gives the exit code.
+    private static func report(_ error: any Error) -> Int32 {
+        let parserCode = Tram.exitCode(for: error)
+        if parserCode == .success {
+            // Help and version are not errors.
+            print(Tram.fullMessage(for: error))
+            return 0
+        }
+        if let exit = error as? ExitCode { return exit.rawValue }
+        let language = Language.ofEnvironment
+        if parserCode == .validationFailure {
+            if CommandLine.arguments.contains("--json") {
+                StandardError.write(
+                    CommandFailure.usage(Tram.message(for: error)).json(in: language).canonicalText + "\n")
+            } else {
+                StandardError.write("tram: error: \(Tram.fullMessage(for: error))\n")
+            }
+            return CommandFailure.Kind.usage.rawValue
+        }
+        let failure = CommandFailure(explaining: error)
+        failure.report(asJSON: CommandLine.arguments.contains("--json"), in: language)
+        return failure.kind.rawValue
+    }
+}
+
+/// Several inputs were all processed and reported one by one; the worst code wins.
+struct WorstOf: Error {
+    let kind: CommandFailure.Kind
+}
+
+extension CommandFailure {
+    /// A command line that does not fit.
+    static func usage(_ message: String) -> CommandFailure {
+        CommandFailure(
+            .usage, "usage", Message(vi: message, en: message),
+            hint: Message(vi: "xem tram --help", en: "see tram --help"))
+    }
+
+    /// Writes the failure to standard error.
+    func report(asJSON: Bool, in language: Language = .ofEnvironment) {
+        StandardError.write(asJSON ? json(in: language).canonicalText + "\n" : lines(in: language))
+    }
+}
+
+/// The other output: errors and hints.
+enum StandardError {
+    static func write(_ text: String) {
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+}
+
+extension Language {
+    /// `TRAM_LANG`, then the locale of the session, then Vietnamese.
+    static var ofEnvironment: Language {
+        let environment = ProcessInfo.processInfo.environment
+        let named = ["TRAM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].lazy
+            .compactMap { environment[$0] }.first { !$0.isEmpty }
+        return named?.hasPrefix("en") == true ? .en : .vi
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct Tram: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tram",
+        abstract: "Trạm: the field kit of a mobile identity-card team.",
+        discussion: "Without a command, opens the desk in the terminal.",
+        version: "0.1.0",
+        subcommands: [
+            DeskCommand.self, DemoCommand.self, KitCommand.self, UserCommand.self, CampCommand.self,
+            ApplyCommand.self, BatchCommand.self, ReviewCommand.self, SyncCommand.self, DevicesCommand.self,
+            PacketCommand.self,
+        ],
+        defaultSubcommand: DeskCommand.self)
+}

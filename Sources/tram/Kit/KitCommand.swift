@@ -1,0 +1,74 @@
+import ArgumentParser
+import CanonicalJSON
+import EnrollmentModel
+import Storage
+import Vietnam
+
+/// `tram kit`: makes a laptop a kit and says how it stands.
+struct KitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kit", abstract: "The kit itself.", subcommands: [KitInit.self, KitStatus.self])
+}
+
+/// `tram kit init`: takes the registry's provisioning file.
+struct KitInit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Makes this laptop a kit from the registry's provisioning file.")
+
+    @Argument(help: "The file of `tram-registry kit issue`.")
+    var file: String
+
+    @Option(help: "User name of the first admin.")
+    var admin: String
+
+    @Option(help: ArgumentHelp("First line of this file is the activation code.", valueName: "file"))
+    var codeFile: String?
+
+    @Option(help: ArgumentHelp("First line of this file is the admin's password.", valueName: "file"))
+    var passwordFile: String?
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let vi = output.language == .vi
+        let code =
+            try codeFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(vi ? "Mã kích hoạt" : "Activation code")
+        let password =
+            try passwordFile.map(PasswordEntry.read(file:))
+            ?? PasswordEntry.askTwice(vi ? "Mật khẩu của \(admin)" : "Password of \(admin)", language: output.language)
+        let vault = try KitProvisioner.make(
+            file: fileURL(file), code: code, home: home.folder, admin: admin, password: password)
+        let kit = vault.kit
+        output.show(
+            [
+                "kit": kit.kit.json, "registry": .string(kit.registry), "url": .string(kit.url),
+                "not_after_ms": .int(kit.notAfter),
+            ],
+            ["\(kit.kit)\t\(Visible.text(kit.registry))\t\(kit.url)"])
+    }
+}
+
+/// `tram kit status`: counts that need no login.
+struct KitStatus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What the kit holds, in numbers; needs no password.")
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let vault = try KitSession.vault(in: home.folder, access: .read)
+        let counts = try vault.counts()
+        let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
+        var states = JSONObject()
+        for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
+        output.show(
+            [
+                "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
+                "states": .object(states),
+            ],
+            ["\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))"]
+                + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"])
+    }
+}

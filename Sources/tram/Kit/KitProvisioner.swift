@@ -1,0 +1,87 @@
+import EnrollmentModel
+import Foundation
+import Packet
+import Secrets
+import Storage
+import Vietnam
+
+/// Turns a provisioning file and its activation code into a vault.
+enum KitProvisioner {
+    /// Makes the vault with its first admin.
+    static func make(
+        file: URL, code: borrowing LockedBytes, home: URL, admin: String, password: borrowing LockedBytes
+    ) throws -> Vault {
+        guard let bytes = FileManager.default.contents(atPath: file.path) else {
+            throw CommandFailure.unreadable(file.path)
+        }
+        let folder = home.appendingPathComponent("vault")
+        guard !FileManager.default.fileExists(atPath: folder.path) else {
+            throw CommandFailure(problem: .kitExists, detail: home.path)
+        }
+        do {
+            let provisioning = try ProvisioningFile(bytes: [UInt8](bytes))
+            let secrets = try provisioning.unlock(code: code)
+            try FileManager.default.createDirectory(
+                at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let identity = SealingIdentity(secret: secrets.sealingSecret)
+            return try Vault.create(
+                at: folder.path,
+                provisioning: KitProvisioning(
+                    certificate: provisioning.certificate, signingSeed: secrets.signingSeed.copy(),
+                    identity: identity),
+                admin: admin, password: password)
+        } catch let error as Packet.ProvisioningError {
+            throw CommandFailure(provisioning: error)
+        } catch let error as VaultCreationError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+extension CommandFailure {
+    init(provisioning error: Packet.ProvisioningError) {
+        switch error {
+        case .wrongCode:
+            self.init(
+                .denied, "wrong_code",
+                Message(vi: "Mã kích hoạt không mở được tệp này", en: "The activation code does not open this file"),
+                hint: Message(
+                    vi: "So lại từng ký tự; tệp và mã phải cùng một lần cấp.",
+                    en: "Check it letter by letter; file and code must be of the same issue."))
+        default: self.init(problem: .badProvisioning, detail: error.description)
+        }
+    }
+
+    init(_ error: VaultCreationError) {
+        switch error {
+        case .otherKeys: self.init(problem: .badProvisioning)
+        case .user(let error): self.init(error)
+        case .store(let error): self.init(error)
+        }
+    }
+
+    init(_ error: UserError) {
+        switch error {
+        case .badName, .nameTaken: self.init(problem: .badValue, detail: error.description)
+        case .password(let error): self.init(error)
+        case .store(let error): self.init(error)
+        }
+    }
+
+    init(_ error: LoginError) {
+        switch error {
+        case .unknownUser: self.init(problem: .notFound, detail: error.description)
+        case .wrongPassword, .emptyPassword: self.init(problem: .wrongPassword)
+        case .disabled: self.init(problem: .notAllowed, detail: error.description)
+        case .notEnoughMemory: self = .notEnoughMemory
+        case .store(let error): self.init(error)
+        }
+    }
+}
+
+extension CommandFailure {
+    static let notEnoughMemory = CommandFailure(
+        .world, "not_enough_memory",
+        Message(vi: "Không đủ bộ nhớ để kiểm tra mật khẩu", en: "Not enough memory to check the password"),
+        hint: Message(vi: "Đóng bớt chương trình rồi thử lại.", en: "Close other programs and try again."))
+}

@@ -1,0 +1,115 @@
+import ArgumentParser
+import Enrollment
+import EnrollmentModel
+import Foundation
+import Secrets
+import Storage
+import Vietnam
+
+/// Who works, with what vault.
+struct LoginOptions: ParsableArguments {
+    @OptionGroup var home: HomeOptions
+
+    @Option(name: .long, help: "User name (default: TRAM_USER).")
+    var user: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("First line of this file is the password, - for standard input.", valueName: "file"))
+    var passwordFile: String?
+
+    /// Opens the vault for this user.
+    func open(access: Vault.Access = .write) throws -> KitSession {
+        let vault = try KitSession.vault(in: home.folder, access: access)
+        guard let name = user ?? ProcessInfo.processInfo.environment["TRAM_USER"], !name.isEmpty else {
+            throw CommandFailure.noUser
+        }
+        let password = try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
+        return try KitSession(vault: vault, user: name, password: password)
+    }
+}
+
+/// A vault that one user has opened, with what the commands and the desk do with it.
+final class KitSession: Sendable {
+    let vault: Vault
+    let store: VaultSession
+
+    /// The vault in a kit's folder.
+    static func vault(in home: URL, access: Vault.Access = .write) throws -> Vault {
+        let folder = home.appendingPathComponent("vault")
+        guard FileManager.default.fileExists(atPath: folder.path) else {
+            throw CommandFailure(problem: .noKit, detail: home.path)
+        }
+        return try Vault.open(at: folder.path, access: access)
+    }
+
+    init(vault: Vault, user: String, password: borrowing LockedBytes) throws {
+        self.vault = vault
+        store = try vault.login(user, password: password)
+    }
+
+    /// What the registry certifies of this kit.
+    var certificate: KitCertificate { vault.kit }
+
+    /// Whether this is a kit of a demo, where devices may be emulated.
+    var isDemo: Bool { certificate.registry.hasPrefix("demo") }
+
+    /// The laptop's clock, milliseconds since 1970.
+    func now() -> Int { ClockReading.now().wall }
+
+    /// The application with a receipt number as somebody typed it.
+    func id(of receipt: String) throws -> ApplicationID {
+        guard let number = ReceiptNumber(text: receipt) else {
+            throw CommandFailure(problem: .notFound, detail: receipt)
+        }
+        return try store.id(of: number)
+    }
+
+    /// The application with a receipt number.
+    func record(of receipt: String) throws -> ApplicationRecord { try store.record(id(of: receipt)) }
+}
+
+extension CommandFailure {
+    static let noUser = CommandFailure(
+        .usage, "no_user", Message(vi: "Chưa có tên người dùng", en: "No user is named"),
+        hint: Message(vi: "Thêm --user TÊN hoặc đặt TRAM_USER.", en: "Add --user NAME or set TRAM_USER."))
+}
+
+extension KitSession {
+    /// Runs one visit in line mode with the pictures the answers ask for.
+    func enrolling(
+        _ answers: AnswersFile, with station: StationOptions, output: OutputOptions,
+        _ visit: (LineEnrolment) async throws -> ApplicationRecord
+    ) async throws -> ApplicationRecord {
+        let devices = try await station.open(for: self)
+        do {
+            let record = try await visit(lineEnrolment(answers, devices: devices.source, output: output))
+            await devices.end()
+            return record
+        } catch {
+            await devices.end()
+            throw error
+        }
+    }
+
+    private func lineEnrolment(
+        _ answers: AnswersFile, devices: DeviceCaptureSource, output: OutputOptions
+    ) async throws -> LineEnrolment {
+        var fingers: String?
+        var portrait: String?
+        if case .path(let path) = answers.fingers { fingers = path }
+        if case .path(let path) = answers.portrait { portrait = path }
+        let source = try FolderCaptureSource(fingers: fingers, portrait: portrait, devices: devices)
+        let rules = VisitRules(
+            today: CivilDate(milliseconds: now()), supported: await source.positions,
+            deviceLabel: devices.deviceLabel(for: .slap(.rightFour)))
+        let texts = Texts(output.language)
+        return LineEnrolment(store: store, source: source, rules: rules, now: now) { position, hint in
+            guard !output.json, isatty(STDERR_FILENO) == 1 else { return }
+            StandardError.write("\(texts[.of(position)])\t\(hint.rawValue)\n")
+        }
+    }
+}
+
+/// A path of the command line as a file.
+func fileURL(_ path: String) -> URL { URL(fileURLWithPath: path) }

@@ -1,0 +1,97 @@
+import Enrollment
+import EnrollmentModel
+import Screens
+import Secrets
+import Storage
+import SyncAgent
+import SyncProtocol
+import Synchronization
+import Vietnam
+
+extension KitSession {
+    /// One exchange with the registry; receipted files are destroyed at its end.
+    ///
+    /// - Throws: ``CommandFailure`` for what waiting does not cure; everything receipted before is kept.
+    func runSync(_ progress: @escaping @Sendable (SyncProgress) -> Void) async throws -> SyncReport {
+        let waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
+        let meter = SyncMeter(applications: waiting)
+        let access = KitAccess(certificate: certificate) { [store] assertion in
+            try store.withDeviceKey { assertion.sign(key: $0) }
+        }
+        let session = SyncSession(access: access, outbox: VaultOutbox(store: store)) { event in
+            progress(meter.take(event))
+        }
+        var report = SyncReport()
+        do {
+            let outcome = try await session.run()
+            report.sentBytes = outcome.bodies
+            report.cuts = outcome.cuts
+            report.parked = outcome.parked.count
+            report.problem = outcome.problems.first.map { CommandFailure(AgentError.refused($0)) }
+            if outcome.badReceipts > 0 { report.problem = CommandFailure(problem: .badReceipt) }
+        } catch {
+            report.problem = CommandFailure(error)
+        }
+        try store.purgeReceipted()
+        report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
+        report.receipted = waiting - report.waiting
+        return report
+    }
+
+    /// The same for the desk: seals first, and says in words what stopped it.
+    func syncForDesk(_ progress: @escaping @Sendable (SyncProgress) -> Void) async -> SyncResult {
+        do {
+            try sealApproved()
+            let report = try await runSync(progress)
+            let returned = try store.summaries().count { $0.state == .returned }
+            return SyncResult(
+                receipted: report.receipted, waiting: report.waiting, returned: returned, sentBytes: report.sentBytes,
+                problem: report.problem?.sentence)
+        } catch {
+            let failure = CommandFailure(explaining: error)
+            return SyncResult(receipted: 0, waiting: 0, returned: 0, sentBytes: 0, problem: failure.sentence)
+        }
+    }
+}
+
+/// Turns what the agent tells into what the screen shows.
+private final class SyncMeter: Sendable {
+    private let state: Mutex<SyncProgress>
+
+    init(applications: Int) {
+        state = Mutex(
+            SyncProgress(
+                phase: .connecting, sentBytes: 0, totalBytes: 0, applicationsDone: 0,
+                applicationsTotal: applications))
+    }
+
+    func take(_ event: SyncEvent) -> SyncProgress {
+        state.withLock { progress in
+            switch event {
+            case .connected: progress.phase = .offering
+            case .planned(let bytes): progress.totalBytes = bytes
+            case .sent(let bytes, let total):
+                (progress.phase, progress.sentBytes, progress.totalBytes) = (.pictures, bytes, total)
+            case .receipt(.opened, _): progress.applicationsDone += 1
+            case .receipt(.stored, _), .waiting: progress.phase = .fetching
+            case .cut: progress.phase = .connecting
+            case .parked, .refused, .badReceipt: break
+            }
+            return progress
+        }
+    }
+}
+
+extension CommandFailure {
+    /// Why a sync did not come to its end.
+    init(_ error: AgentError) {
+        switch error {
+        case .unreachable, .cut, .stalled, .address: self.init(problem: .networkDown, detail: error.description)
+        case .untrusted, .impostor: self.init(problem: .wrongRegistry, detail: error.description)
+        case .certificateTime: self.init(problem: .clockWrong, detail: error.description)
+        case .refused(let problem): self.init(problem: .registryRefused, detail: problem.title)
+        case .garbage(let what): self.init(problem: .registryRefused, detail: what)
+        case .vault(let reason): self.init(problem: .diskFailed, detail: reason)
+        }
+    }
+}

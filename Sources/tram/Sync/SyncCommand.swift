@@ -1,0 +1,66 @@
+import ArgumentParser
+import CanonicalJSON
+import EnrollmentModel
+import Screens
+import Storage
+import Terminal
+import Vietnam
+
+/// `tram sync`: what is sealed goes to the registry, receipts come back.
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync", abstract: "Sends what is sealed to the registry and fetches receipts.",
+        subcommands: [SyncRun.self, SyncStatus.self])
+}
+
+/// `tram sync run`: one exchange, as long as it takes.
+struct SyncRun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Seals what is approved, sends texts, then pictures, and stores the receipts.")
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let kit = try login.open()
+        try kit.sealApproved()
+        let columns = output.json ? nil : TerminalEnvironment.columns(ofTerminal: 2)
+        let bar = ProgressBox(ProgressLine(columns: columns))
+        let label = output.language == .vi ? "KiB" : "KiB"
+        let report = try await Interruptible.run {
+            try await kit.runSync { progress in
+                StandardError.write(
+                    bar.update(progress.sentBytes / 1024, progress.totalBytes / 1024, label))
+            }
+        }
+        StandardError.write(bar.finish())
+        output.show(report.json, report.lines)
+        if let problem = report.problem { throw problem }
+    }
+}
+
+/// `tram sync status`: what waits, without a network.
+struct SyncStatus: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "What waits to be sent and what was set aside, without a network.")
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let kit = try login.open()
+        let batches = try kit.store.outgoingBatches()
+        let packets = batches.flatMap(\.packets)
+        let parked = packets.filter { $0.parked != nil }
+        let counts = try kit.vault.counts()
+        output.show(
+            [
+                "waiting": .int(packets.count), "stored": .int(packets.count { $0.isStored }),
+                "parked": .array(
+                    parked.map { ["app": $0.app.json, "code": .string($0.parked?.code ?? "")] }),
+                "receipted": .int((counts[.receipted] ?? 0) + (counts[.purged] ?? 0)),
+                "bytes": .int(try kit.payload()),
+            ],
+            ["\(packets.count)\t\(parked.count)\t\((counts[.receipted] ?? 0) + (counts[.purged] ?? 0))"])
+    }
+}

@@ -1,0 +1,55 @@
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import Secrets
+import Storage
+import Synchronization
+import Terminal
+
+/// What one sync brought.
+struct SyncReport {
+    /// Applications whose receipts for all parts were verified and stored in this run.
+    var receipted = 0
+    /// Applications still to be sent.
+    var waiting = 0
+    /// Applications the registry set aside.
+    var parked = 0
+    /// Sealed bytes sent in this run.
+    var sentBytes = 0
+    /// Connections that broke and were taken up again.
+    var cuts = 0
+    /// Why it ended before everything was sent.
+    var problem: CommandFailure?
+
+    var json: JSONValue {
+        [
+            "receipted": .int(receipted), "waiting": .int(waiting), "parked": .int(parked),
+            "sent_bytes": .int(sentBytes), "cuts": .int(cuts),
+        ]
+    }
+
+    var lines: [String] { ["\(receipted)\t\(waiting)\t\(parked)\t\(sentBytes)\t\(cuts)"] }
+}
+
+extension KitSession {
+    /// Sealed bytes of everything that lacks its last receipt.
+    func payload() throws -> Int {
+        try store.outgoingBatches().flatMap(\.packets).reduce(0) { sum, packet in
+            let manifest = try PacketManifest(json: JSONValue(canonical: packet.manifest.payload))
+            return sum + manifest.parts.reduce(0) { $0 + $1.sealedLength }
+        }
+    }
+}
+
+/// A progress line that concurrent callers may update.
+final class ProgressBox: Sendable {
+    private let line: Mutex<ProgressLine>
+
+    init(_ line: ProgressLine) { self.line = Mutex(line) }
+
+    func update(_ done: Int, _ total: Int, _ label: String) -> String {
+        line.withLock { $0.update(done: done, total: total, label: label) }
+    }
+
+    func finish() -> String { line.withLock { $0.finish() } }
+}

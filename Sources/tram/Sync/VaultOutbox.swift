@@ -1,0 +1,39 @@
+import CanonicalJSON
+import EnrollmentModel
+import Secrets
+import Storage
+import SyncAgent
+import SyncProtocol
+
+/// The vault as the sync agent needs it.
+struct VaultOutbox: Outbox {
+    let store: VaultSession
+
+    func pendingBatches() throws -> [PendingBatch] {
+        try store.outgoingBatches().map { batch in
+            PendingBatch(
+                id: batch.id, batch: batch.batch, approval: batch.approval, leaves: batch.leaves, users: batch.users,
+                packets: batch.packets.map { packet in
+                    PendingPacket(
+                        key: PacketKey(app: packet.app, seal: packet.seal), manifest: packet.manifest,
+                        isStored: packet.isStored)
+                })
+        }
+    }
+
+    func read(_ part: Digest, of packet: PacketKey, offset: Int, length: Int) throws -> [UInt8] {
+        try store.readPart(part, of: packet.app, seal: packet.seal, offset: offset, length: length)
+    }
+
+    func markUploading(_ packet: PacketKey) throws { try store.markUploading(packet.app, seal: packet.seal) }
+
+    func store(_ receipt: Receipt, signed: JWS) throws { try store.storeReceipt(signed) }
+
+    func park(_ packet: PacketKey, reason: ParkedReason) throws {
+        try store.park(
+            packet.app, seal: packet.seal, PacketParking(code: reason.code.rawValue, text: reason.text))
+    }
+
+    func changesCursor() throws -> Int { try store.changesCursor() }
+    func setChangesCursor(_ cursor: Int) throws { try store.setChangesCursor(cursor) }
+}

@@ -1,0 +1,107 @@
+public import ArgumentParser
+import CanonicalJSON
+import Enrollment
+public import EnrollmentModel
+import Storage
+import Vietnam
+
+/// `tram user`: who may work on the kit.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Operators, supervisors, admins.",
+        subcommands: [UserAdd.self, UserList.self, UserPassword.self, UserDisable.self])
+}
+
+extension UserRole: ExpressibleByArgument {}
+
+/// `tram user add`: an admin makes a user.
+struct UserAdd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Makes a user; asks for the admin's password, then for the new one.")
+
+    @Argument(help: "User name.")
+    var name: String
+
+    @Option(help: "Role: operator, supervisor or admin.")
+    var role: UserRole
+
+    @Option(help: ArgumentHelp("First line of this file is the new user's password.", valueName: "file"))
+    var newPasswordFile: String?
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let kit = try login.open()
+        let vi = output.language == .vi
+        let password =
+            try newPasswordFile.map(PasswordEntry.read(file:))
+            ?? PasswordEntry.askTwice(
+                vi ? "Mật khẩu mới của \(name)" : "New password of \(name)", language: output.language)
+        try kit.store.addUser(name, role: role, password: password)
+        output.show(["user": .string(name), "role": .string(role.rawValue)], ["\(name)\t\(role.rawValue)"])
+    }
+}
+
+/// `tram user list`: needs no password.
+struct UserList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "The users of this kit.")
+
+    @OptionGroup var home: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let members = try KitSession.vault(in: home.folder, access: .read).members()
+        output.show(
+            .array(
+                members.map {
+                    [
+                        "user": .string($0.user.name), "role": .string($0.user.role.rawValue),
+                        "disabled": .bool($0.isDisabled),
+                    ]
+                }),
+            members.map {
+                "\(Visible.text($0.user.name))\t\($0.user.role.rawValue)\t\($0.isDisabled ? "disabled" : "")"
+            })
+    }
+}
+
+/// `tram user passwd`: one's own password.
+struct UserPassword: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "passwd", abstract: "Changes one's own password.")
+
+    @Option(help: ArgumentHelp("First line of this file is the new password.", valueName: "file"))
+    var newPasswordFile: String?
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        guard let name = login.user else { throw CommandFailure.noUser }
+        let vault = try KitSession.vault(in: login.home.folder)
+        let old = try login.passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
+        let kit = try KitSession(vault: vault, user: name, password: old)
+        let vi = output.language == .vi
+        let new =
+            try newPasswordFile.map(PasswordEntry.read(file:))
+            ?? PasswordEntry.askTwice(vi ? "Mật khẩu mới" : "New password", language: output.language)
+        try kit.store.changePassword(from: old, to: new)
+        output.show(["user": .string(name)], [name])
+    }
+}
+
+/// `tram user disable`: an admin takes a user's slots away.
+struct UserDisable: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "disable", abstract: "Bars a user from the kit.")
+
+    @Argument(help: "User name.")
+    var name: String
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        try login.open().store.disableUser(name)
+        output.show(["disabled": .string(name)], [name])
+    }
+}
