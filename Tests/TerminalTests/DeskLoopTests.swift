@@ -60,6 +60,7 @@ final class MemoryOutput: ScreenOutput {
     var frames: [String] { state.withLock { $0.frames } }
 
     func resize(columns: Int) { state.withLock { $0.size = Size(columns: columns, rows: 2) } }
+    func end() { state.withLock { $0.frames.append("end") } }
     func close() { state.withLock { $0.isOpen = false } }
 
     func write(_ bytes: [UInt8]) -> Bool {
@@ -151,7 +152,8 @@ final class MemoryOutput: ScreenOutput {
             loop.send(.resized(output.size))
             sink.send(.input(.key("q")))
         }
-        #expect(output.frames.last?.hasSuffix("\u{1B}[2J\u{1B}[1;1H1\u{1B}[1;3H0\u{1B}[1;5H9") == true)
+        #expect(output.frames.last == "end")
+        #expect(output.frames.dropLast().last?.hasSuffix("\u{1B}[2J\u{1B}[1;1H1\u{1B}[1;3H0\u{1B}[1;5H9") == true)
     }
 }
 

@@ -50,12 +50,12 @@ final class PseudoTerminal: Sendable {
     }
 }
 
-@Suite struct TerminalSessionTests {
-    private static let leave = "\u{1B}[0m\u{1B}[2J\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
+@Suite(.serialized) struct TerminalSessionTests {
+    fileprivate static let leave = "\u{1B}[0m\u{1B}[2J\u{1B}[?2004l\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l"
 
     private struct Broken: Error {}
 
-    private func run<Result>(
+    fileprivate func run<Result>(
         _ terminal: PseudoTerminal, _ body: (TerminalSession) async throws -> Result
     ) async throws -> Result {
         try await TerminalSession.run(
@@ -184,7 +184,7 @@ struct Resizing: ScreenProgram {
 
     var size: Size?
 
-    var isFinished: Bool { size != nil }
+    var isFinished: Bool { size?.columns == 50 }
 
     static func event(for input: TerminalInput) -> TerminalInput { input }
 
@@ -194,4 +194,27 @@ struct Resizing: ScreenProgram {
     }
 
     func view(_ canvas: inout Canvas) {}
+}
+
+extension TerminalSessionTests {
+    @Test func aCrashGivesTheTerminalBack() async throws {
+        let terminal = try PseudoTerminal()
+        try await run(terminal) { _ in
+            // What the handler of a trap calls; the trap itself would end the tests.
+            CrashGuard.restore()
+            #expect(terminal.isInShellMode)
+        }
+        #expect(terminal.readUntil(Self.leave).hasSuffix(Self.leave))
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalThatAsksToEndIsTheEndOfInput(_ signal: CInt) async throws {
+        let terminal = try PseudoTerminal()
+        let end = try await run(terminal) { session in
+            let loop = DeskLoop<Counter>(output: session)
+            loop.send(.key("+"))
+            return try await session.run(loop, Counter()) { _, _ in kill(getpid(), signal) }
+        }
+        #expect(end.isFinished)
+        #expect(terminal.isInShellMode)
+    }
 }

@@ -59,10 +59,16 @@ extension CapturePage {
         canvas.box(frame, title: context(.of(position)))
         if let picture { canvas.draw(picture, in: frame.inset(columns: 1, rows: 1)) }
         let row = frame.bottom
-        if let quality {
+        if let quality, let pictured {
             canvas.bar(Double(quality) / 100, column: area.left, row: row, width: 10)
-            let text = context.texts.quality(quality, bar: visit.rules.qualityBar)
-            canvas.draw(text, column: area.left + 11, row: row)
+            let isHere = pictured == position
+            let text =
+                isHere
+                ? context.texts.quality(quality, bar: visit.rules.qualityBar)
+                : "\(quality) · \(context(Words.short(pictured)))"
+            canvas.drawClipped(
+                text, column: area.left + 11, row: row, width: area.size.columns - 11,
+                style: isHere ? .plain : Theme.faint)
         }
         let advice = Rect(column: area.left, row: row + 1, columns: area.size.columns, rows: 2)
         if running != nil {

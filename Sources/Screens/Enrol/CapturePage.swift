@@ -17,7 +17,9 @@ struct CapturePage: Sendable, Equatable {
     /// The position a device works on now.
     var running: CapturePosition?
     var hint: CaptureHint?
+    /// The last picture, and what it shows; it stays until the next one comes.
     var picture: Picture?
+    var pictured: CapturePosition?
     var quality: Int?
     var overlay = Overlay.none
     /// Whether the next finger begins by itself when one is done.

@@ -69,7 +69,10 @@ extension EnrolState {
     private mutating func settleCapture(_ visit: EnrolmentVisit, _ context: DeskContext) -> [Outcome] {
         guard case .capture(let position) = visit.step else { return [] }
         var capture = CapturePage(visit)
-        if case .capture(let before) = page { capture.isFlowing = before.isFlowing }
+        if case .capture(let before) = page {
+            capture.isFlowing = before.isFlowing
+            (capture.picture, capture.pictured, capture.quality) = (before.picture, before.pictured, before.quality)
+        }
         let flows = capture.isFlowing && position.blobKind == .finger
         capture.isFlowing = flows
         page = .capture(capture)
@@ -95,7 +98,6 @@ extension EnrolState {
         case .capture(let position):
             changeCapture { page in
                 (page.running, page.hint, page.isFlowing) = (position, nil, true)
-                (page.picture, page.quality) = (nil, nil)
             }
             return [.effect(.capture(position))]
         case .advise(let hint, _):
@@ -114,11 +116,12 @@ extension EnrolState {
         guard case .capture(let page) = page, let running = page.running else { return [] }
         switch event {
         case .hint(running, let hint): changeCapture { $0.hint = hint }
-        case .live(running, let image): changeCapture { $0.picture = image.picture }
+        case .live(running, let image):
+            changeCapture { ($0.picture, $0.pictured, $0.quality) = (image.picture, running, nil) }
         case .picture(running, let picture):
             changeCapture { page in
                 (page.running, page.hint, page.quality) = (nil, nil, picture.quality)
-                page.picture = picture.preview.picture
+                (page.picture, page.pictured) = (picture.preview.picture, running)
             }
             return feed(.picture(picture), context)
         case .noPicture(running, let failure):

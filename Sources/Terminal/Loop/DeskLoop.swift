@@ -8,6 +8,8 @@ public protocol ScreenOutput: Sendable {
     var depth: ColorDepth { get }
     /// Sends bytes of ``Renderer``; false if nobody can see them any more.
     func write(_ bytes: [UInt8]) -> Bool
+    /// Gives the screen back; nothing is drawn after this.
+    func end()
 }
 
 /// Runs a ``ScreenProgram``: takes events, updates, has effects carried out, draws.
@@ -62,6 +64,8 @@ public final class DeskLoop<Program: ScreenProgram>: Sendable {
                 }
                 isVisible = draw(program, with: &renderer)
             }
+            // At once: a save or an upload that takes its time does not keep the screen with the last person's data.
+            output.end()
             queue.finish()
             lanes.finish()
             group.cancelAll()

@@ -4,7 +4,7 @@ public enum TerminalInput: Hashable, Sendable {
     case key(Key)
     /// The window has this measure now.
     case resized(Size)
-    /// Nobody can type any more: the connection closed or the terminal went away.
+    /// Nobody can type any more: the connection closed, the terminal went away, or a signal asks the program to end.
     case endOfInput
 }
 

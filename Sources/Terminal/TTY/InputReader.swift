@@ -57,7 +57,8 @@ struct InputReader: Sendable {
         let signals = wake.take()
         if signals.contains(.stop) { return false }
         if signals.contains(.resumed) { resume() }
-        if !signals.isEmpty { deliver(.resized(size())) }
+        if signals.contains(.terminated) { deliver(.endOfInput) }
+        if signals.contains(.resumed) || signals.contains(.resized) { deliver(.resized(size())) }
         return true
     }
 

@@ -68,11 +68,15 @@ public final class TerminalSession: ScreenOutput, Sendable {
     /// nobody has read are thrown away, so that a password typed too late does not land in the shell.
     public func restore() {
         guard isActive.exchange(false, ordering: .acquiringAndReleasing) else { return }
+        CrashGuard.forget()
         let leave = ControlSequence.leave
         _ = unsafe Glibc.write(output, leave.utf8Start, leave.utf8CodeUnitCount)
         var settings = saved
         _ = unsafe tcsetattr(input, TCSAFLUSH, &settings)
     }
+
+    /// The same as ``restore()``.
+    public func end() { restore() }
 
     /// Takes the terminal over, again after a suspension.
     func enter() {
@@ -83,6 +87,7 @@ public final class TerminalSession: ScreenOutput, Sendable {
         raw.c_cc.5 = 0
         _ = unsafe tcsetattr(input, TCSAFLUSH, &raw)
         isActive.store(true, ordering: .releasing)
+        CrashGuard.watch(input: input, output: output, saved: saved)
         _ = write(Array(ControlSequence.enter.utf8))
     }
 }

@@ -6,6 +6,7 @@ final class WakePipe: Sendable {
         case stop = 1
         case resized
         case resumed
+        case terminated
     }
 
     let reading: CInt
