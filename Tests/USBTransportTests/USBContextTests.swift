@@ -5,7 +5,7 @@ import USBTransport
 @Suite(.timeLimit(.minutes(1)))
 struct USBContextTests {
     @Test func contextsComeAndGoWithoutADevice() throws {
-        for _ in 0..<20 {
+        for _ in 0..<100 {
             let context = try USBContext()
             _ = try context.devices()
         }

@@ -13,7 +13,7 @@ import Synchronization
 
     /// What the thread still needs when the last user is gone.
     private final class Shared: Sendable {
-        let stopping = Atomic(false)
+        let isStopping = Mutex(false)
         let watches = Mutex<[HotplugWatch]>([])
     }
 
@@ -29,7 +29,7 @@ import Synchronization
         // The pointer crosses to the thread that ends it.
         nonisolated(unsafe) let owned = unsafe context
         let thread = Thread {
-            while !shared.stopping.load(ordering: .acquiring) {
+            while !shared.isStopping.withLock({ $0 }) {
                 // A failing poll leaves nothing to wait for; a pause keeps the thread from spinning on it.
                 if unsafe libusb_handle_events_completed(owned, nil) < 0 { Thread.sleep(forTimeInterval: 0.01) }
             }
@@ -41,8 +41,11 @@ import Synchronization
 
     deinit {
         for watch in shared.watches.withLock({ $0 }) { watch.finish() }
-        shared.stopping.store(true, ordering: .releasing)
-        unsafe libusb_interrupt_event_handler(context)
+        // Under the lock: the thread ends the context as soon as it sees the flag, so the call must come first.
+        shared.isStopping.withLock { stopping in
+            stopping = true
+            unsafe libusb_interrupt_event_handler(context)
+        }
     }
 
     /// Keeps `watch` alive until the thread ends.
