@@ -5,7 +5,7 @@ import Synchronization
 
 /// The one writer of a vault. The kernel lets go of the lock when the process ends, however it ends.
 final class WriterLock: Sendable {
-    private let file: Int32
+    private let file: Mutex<Int32?>
 
     /// Takes the lock or says who has it.
     init(_ folder: VaultFolder) throws(StoreError) {
@@ -19,11 +19,19 @@ final class WriterLock: Sendable {
             close(file)
             throw .inUse(by: folder.ownerInWords)
         }
-        self.file = file
+        self.file = Mutex(file)
         write(user: nil)
     }
 
-    deinit { close(file) }
+    deinit { release() }
+
+    /// Lets go of it before the process ends.
+    func release() {
+        file.withLock { file in
+            if let open = file { close(open) }
+            file = nil
+        }
+    }
 
     /// Writes down who holds it, for the one who asks in vain.
     func write(user: String?) {
@@ -31,8 +39,11 @@ final class WriterLock: Sendable {
         owner["user"] = user.map { .string($0) }
         let bytes = JSONValue.object(owner).canonicalBytes
         // Only a courtesy: the lock itself holds without it, even on a full disk.
-        _ = ftruncate(file, 0)
-        _ = unsafe pwrite(file, bytes, bytes.count, 0)
+        file.withLock { file in
+            guard let file else { return }
+            _ = ftruncate(file, 0)
+            _ = unsafe pwrite(file, bytes, bytes.count, 0)
+        }
     }
 }
 

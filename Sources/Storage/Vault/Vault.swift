@@ -90,9 +90,10 @@ public final class Vault: Sendable {
         }
     }
 
-    /// Closes the file; the vault is of no use after that.
+    /// Closes the file and lets another process write; the vault is of no use after that.
     public func close() throws(StoreError) {
         try storing(in: folder) { try queue.close() }
+        lock?.release()
     }
 
     func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {

@@ -1,0 +1,89 @@
+import Enrollment
+import EnrollmentModel
+import Foundation
+import Glibc
+import Testing
+
+@testable import Storage
+
+/// A small disk that can be filled; needs the right to mount.
+private final class SmallDisk {
+    let path: String
+
+    /// - Returns: Nothing where mounting is not allowed.
+    init?(bytes: Int) {
+        path = NSTemporaryDirectory() + "/tram-disk-" + UUID().uuidString
+        guard unsafe mkdir(path, 0o700) == 0 else { return nil }
+        guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=\(bytes),mode=0700") == 0 else {
+            _ = unsafe rmdir(path)
+            return nil
+        }
+    }
+
+    /// Gives it another size or makes it read-only.
+    func remount(_ options: String, readOnly: Bool = false) -> Bool {
+        unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0), options) == 0
+    }
+
+    deinit {
+        _ = unsafe umount2(path, Int32(MNT_DETACH))
+        _ = unsafe rmdir(path)
+    }
+}
+
+@Suite(.serialized) struct DiskTests {
+    @Test func aFullDiskLosesNothingThatWasConfirmedAndTheWorkGoesOnAfterIt() throws {
+        guard let disk = SmallDisk(bytes: 6_000_000) else {
+            print("skipped: a full disk is tried on a small tmpfs, which needs root")
+            return
+        }
+        let kit = try TestKit(in: disk.path)
+        let team = try kit.team()
+        var record = try team.lan.create(EnrolmentStep(changes: [:], reason: "form"))
+        var failure: StoreError?
+        for index in 0..<100 where failure == nil {
+            do {
+                record = try team.lan.append(
+                    Team.capture(.flat(Finger.allCases[index % 10]), Team.picture(seed: UInt64(index), count: 200_000)),
+                    to: record.application.id, heads: record.application.heads)
+            } catch { failure = error }
+        }
+        #expect(failure == .diskFull)
+        #expect(record.application.history.count > 3)
+        #expect(try team.lan.record(record.application.id) == record)
+        for blob in record.application.blobs {
+            #expect(try team.lan.blob(blob.id, of: record.application.id).count == blob.length)
+        }
+        // Room is made, and the same step is taken.
+        #expect(disk.remount("size=20000000"))
+        record = try team.lan.append(
+            Team.capture(.portrait, Team.picture(seed: 500, count: 200_000, kind: .portrait)),
+            to: record.application.id, heads: record.application.heads)
+        #expect(try team.lan.firstBrokenAuditEntry() == nil)
+        try team.close()
+        let again = try kit.team()
+        #expect(again.lan.findings.isEmpty)
+        #expect(try again.lan.record(record.application.id) == record)
+        try again.close()
+    }
+
+    @Test func aReadOnlyDiskSaysSoAndLosesNothing() throws {
+        guard let disk = SmallDisk(bytes: 20_000_000) else {
+            print("skipped: a read-only disk is tried on a small tmpfs, which needs root")
+            return
+        }
+        let kit = try TestKit(in: disk.path)
+        let team = try kit.team()
+        let record = try team.enrol()
+        try team.close()
+        #expect(disk.remount("size=20000000", readOnly: true))
+        for access in [Vault.Access.write, .read] {
+            #expect { try kit.open(access) } throws: { error in
+                guard case .failed(let text)? = error as? StoreError else { return false }
+                return text.contains("Read-only") || text.contains("mount it writable")
+            }
+        }
+        #expect(disk.remount("size=20000000"))
+        #expect(try kit.team().lan.record(record.application.id) == record)
+    }
+}
