@@ -40,7 +40,9 @@ enum Entry {
                 StandardError.write(
                     CommandFailure.usage(Tram.message(for: error)).json(in: language).canonicalText + "\n")
             } else {
-                StandardError.write("tram: error: \(Tram.fullMessage(for: error))\n")
+                let text = Tram.fullMessage(for: error)
+                let sentence = text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text
+                StandardError.write("tram: error: \(sentence)\n")
             }
             return CommandFailure.Kind.usage.rawValue
         }
