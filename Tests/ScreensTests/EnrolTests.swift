@@ -111,6 +111,30 @@ struct EnrolTests {
         #expect(try fields(driver)["consents.phone_contact"] == nil)
     }
 
+    @Test func aChildNeedsARepresentativeAndTheDeskAsksForOne() throws {
+        var driver = EnrolDriver()
+        driver.desk.press(.right, .left, .down, .right, .down, .down)
+        driver.desk.type("Y Nhi")
+        driver.desk.press(.down)
+        driver.desk.type("2016")
+        driver.desk.press(.down)
+        driver.desk.type("nữ")
+        for _ in 0..<6 { driver.desk.press(.down) }
+        driver.desk.type("thôn 4")
+        driver.press(.function(8))
+        #expect(driver.desk.picture.contains("Còn thiếu: Người đại diện"))
+        try Golden.expect(driver.desk.picture, is: "participant.vi")
+        driver.press(.escape, .function(7))
+        driver.desk.type("Y Blơr")
+        driver.press(.enter, .enter, .function(8))
+        #expect(driver.desk.picture.contains("Ghi quan hệ"))
+        driver.desk.type("mẹ")
+        driver.press(.function(8))
+        let stored = try #require(try fields(driver)[ParticipantRole.representative.path]?.value)
+        #expect(try Participant(json: stored) == Participant(name: "Y Blơr", relation: "mẹ"))
+        #expect(driver.desk.picture.contains("Đọc to cho công dân"))
+    }
+
     @Test func theNoticeNeedsALanguageAndAReader() {
         var driver = EnrolDriver()
         driver.fillForm()

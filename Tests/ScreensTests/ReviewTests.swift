@@ -80,7 +80,8 @@ struct RandomKeyTests {
     private static let keys: [Key] = [
         .enter, .enter, .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown,
         .backspace, .delete, .space, .function(1), .function(2), .function(3), .function(4), .function(5),
-        .function(6), .function(8), .control("u"), .control("z"), .control("l"), "n", "n", "a", "t", "k", "g", "l",
+        .function(6), .function(7), .function(8), .control("u"), .control("z"), .control("l"), "n", "n", "a", "t", "k",
+        "g", "l",
         "d", "s", "p", "b", "/", "?", "1", "2", "5", "y", "c", "ế", "\u{301}",
         Key(.paste("079\u{1B}[2J\n漢字", isCut: false)),
     ]

@@ -66,12 +66,21 @@ struct ApplicationLines {
                 text: FieldText.shown(fields[definition.path], definition, context.texts),
                 tail: fields[definition.path].map { context(.of($0.source)) } ?? "")
         }
-        lines += Self.captures(application, context) + Self.notice(fields, context)
+        lines += Self.participants(fields, context) + Self.captures(application, context)
+        lines += Self.notice(fields, context)
     }
 
     /// A gap is seen in its own line.
     private static func isWorthSaying(_ finding: FieldFinding) -> Bool {
         finding.kind != .notAsked && finding.kind != .missing
+    }
+
+    private static func participants(_ fields: Fields, _ context: DeskContext) -> [Line] {
+        ParticipantRole.allCases.compactMap { role in
+            guard let json = fields[role.path]?.value, let person = try? Participant(json: json) else { return nil }
+            let details = [person.relation, person.personalNumber].compactMap { $0 }.joined(separator: ", ")
+            return Line(label: context(.of(role)), text: "\(person.name) (\(details))", tail: person.language ?? "")
+        }
     }
 
     private static func captures(_ application: CardApplication, _ context: DeskContext) -> [Line] {

@@ -10,11 +10,17 @@ extension EnrolState {
         if isSaving { return [] }
         if key == .function(5), canEditForm { return editForm(context) }
         if key == .function(6), canEditForm { return editCaptures() }
+        if key == .function(7) { return editParticipant() }
         switch page {
         case .opening: return key == .escape ? [.go(.home)] : []
         case .form(var form):
             let request = form.press(key, context.form, context.texts.language)
             page = .form(form)
+            return follow(request, context)
+        case .participant(var participant):
+            guard let visit else { return [] }
+            let request = participant.press(key, visit.record.application.fields)
+            page = .participant(participant)
             return follow(request, context)
         case .notice(var notice):
             let request = notice.press(key, now: context.now)
@@ -45,8 +51,17 @@ extension EnrolState {
         switch page {
         case .notice, .check: true
         case .capture(let page): page.running == nil && page.overlay == .none
-        case .opening, .form, .done: false
+        case .opening, .form, .participant, .done: false
         }
+    }
+
+    /// Opens the page of whoever is with the applicant; from the form only once that is saved.
+    private mutating func editParticipant() -> [Outcome] {
+        let isOpen = if case .form = page { true } else { canEditForm }
+        guard isOpen else { return [] }
+        guard let visit, visit.record.state.isEditable else { return [.say(.advice(Words.saveFormFirst))] }
+        page = .participant(ParticipantPage(.representative, visit.record.application.fields))
+        return []
     }
 
     private mutating func editForm(_ context: DeskContext) -> [Outcome] {
@@ -93,6 +108,16 @@ extension EnrolState {
         }
         let outcomes = feed(.answered(answers), context)
         return outcomes.isEmpty && !leavesWhenSaved ? settle(context) : outcomes
+    }
+
+    private mutating func follow(_ request: ParticipantPage.Request, _ context: DeskContext) -> [Outcome] {
+        switch request {
+        case .nothing: return []
+        // Where a representative is still missing, settling would open this page again.
+        case .leave: return visit?.step == .form ? editForm(context) : settle(context)
+        case .problem(let message): return [.say(.problem(message))]
+        case .save(let event): return feed(event, context)
+        }
     }
 
     // MARK: Notice, captures, check

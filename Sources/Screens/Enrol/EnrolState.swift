@@ -8,6 +8,7 @@ public struct EnrolState: DeskScreen {
     enum Page: Sendable, Equatable {
         case opening
         case form(FormPage)
+        case participant(ParticipantPage)
         case notice(NoticePage)
         case capture(CapturePage)
         case check(CheckPage)
@@ -50,7 +51,9 @@ public struct EnrolState: DeskScreen {
         case .form:
             return [
                 KeyHint("F8", Words.keySaveNext), KeyHint("F3", Words.keySource), KeyHint("F4", Words.keyDecline), back,
+                KeyHint("F7", Words.keyParticipant),
             ]
+        case .participant: return [KeyHint("F8", .buttonSave), KeyHint("◂▸", Words.role), back]
         case .notice: return [KeyHint("Enter", Words.keySaveNext), KeyHint("␣", Words.keyToggle), edit, back]
         case .capture(let page): return page.keys + (page.running == nil ? [edit, back] : [])
         case .check:
@@ -63,7 +66,7 @@ public struct EnrolState: DeskScreen {
     /// Whether letters go into a field.
     public var isTyping: Bool {
         switch page {
-        case .form, .notice: true
+        case .form, .notice, .participant: true
         case .capture(let page): if case .note = page.overlay { true } else { false }
         case .opening, .check, .done: false
         }

@@ -57,8 +57,12 @@ extension EnrolState {
 
     private mutating func settleForm(_ visit: EnrolmentVisit, _ context: DeskContext) -> [Outcome] {
         let wasOpen = if case .form = page { true } else { false }
-        var form = FormPage(context.form, visit.record.application.fields, context.texts.language)
         let open = visit.plan.openFields
+        if open.first == ParticipantRole.representative.path {
+            page = .participant(ParticipantPage(.representative, visit.record.application.fields))
+            return [.say(.advice(Words.refusal(.fieldsMissing(open), context.form)))]
+        }
+        var form = FormPage(context.form, visit.record.application.fields, context.texts.language)
         form.focus(on: open)
         page = .form(form)
         guard wasOpen else { return [] }

@@ -13,6 +13,7 @@ extension EnrolState {
         case .opening: canvas.draw(context(Words.opening), column: area.left, row: inside.top)
         case .form(let page): page.view(&canvas, in: inside, context)
         case .notice(let page): page.view(&canvas, in: inside, context)
+        case .participant(let page): page.view(&canvas, in: inside, context)
         case .capture(let page):
             if let visit { page.view(&canvas, in: inside, visit, context) }
         case .check(let page):
@@ -34,7 +35,7 @@ extension EnrolState {
 
     private var stepIndex: Int {
         switch page {
-        case .opening, .form: 0
+        case .opening, .form, .participant: 0
         case .notice: 1
         case .capture: 2
         case .check: 3

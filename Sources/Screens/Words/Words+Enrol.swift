@@ -46,6 +46,22 @@ extension Words {
         vi: "Công dân tự chọn, không chọn cũng được:", en: "The citizen's free choices, no is fine:")
 }
 
+// MARK: - People beside the applicant
+
+extension Words {
+    static let keyParticipant = Message(vi: "Người đi cùng", en: "Who is with them")
+    static let participantIntro = Message(
+        vi: "Người đại diện, người làm chứng hoặc người phiên dịch; mỗi vai một người.",
+        en: "A representative, a witness or an interpreter; one person in each role.")
+    static let role = Message(vi: "Vai", en: "Role")
+    static let relation = Message(vi: "Quan hệ", en: "Relation")
+    static let spokenLanguage = Message(vi: "Nói tiếng (mã)", en: "Language (code)")
+    static let relationMissing = Message(
+        vi: "Ghi quan hệ với công dân: mẹ, trưởng thôn…", en: "Write the relation: mother, village head…")
+    static let saveFormFirst = Message(
+        vi: "Lưu tờ khai trước (F8) rồi ghi người đi cùng.", en: "Save the form first (F8), then who is with them.")
+}
+
 // MARK: - Capture
 
 extension Words {
