@@ -154,7 +154,8 @@ let testTargets: [Target] = [
         "SyncTests",
         [
             "SyncProtocol", "SyncAgent", "RegistryServer", "FaultProxy", "Secrets", "Packet", "EnrollmentModel",
-            "CanonicalJSON", "TestSupport",
+            "CanonicalJSON", "TestSupport", logging,
+            .product(name: "NIOCore", package: "swift-nio"),
         ]),
     tests("EndToEndTests", ["CanonicalJSON", "TestSupport", "tram", "tram-registry"]),
     tests("ArchitectureTests", ["CanonicalJSON", "TestSupport"]),

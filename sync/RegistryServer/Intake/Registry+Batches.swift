@@ -106,6 +106,7 @@ extension Registry {
                 answer.parked.append(ItemAnswer(key: key, standing: .parked(reason)))
             }
         }
+        await meter.flush(to: store)
         if !answer.receipts.isEmpty { await bell.ring(caller.kit) }
         return answer
     }

@@ -173,6 +173,8 @@ public struct RegistryCounts: Sendable, Equatable {
     public var applications = 0
     /// Parts that are here in whole.
     public var parts = 0
+    /// Parts that are here more than once; a sealed file is random, so there should never be one.
+    public var doubledParts = 0
     /// Receipts of both levels.
     public var receipts = 0
     /// Pictures opened.

@@ -149,6 +149,8 @@ extension SQLiteRegistryStore {
             counts.parked = try one("SELECT count(*) FROM items WHERE state = 'parked'")
             counts.applications = try one("SELECT count(*) FROM applications")
             counts.parts = try one("SELECT count(*) FROM parts WHERE file IS NOT NULL")
+            counts.doubledParts = try one(
+                "SELECT count(*) - count(DISTINCT part_hash) FROM parts WHERE file IS NOT NULL")
             counts.receipts = try one("SELECT count(*) FROM ledger")
             counts.blobs = try one("SELECT count(*) FROM blobs")
             counts.received = try one("SELECT value FROM meters WHERE name = 'received'")

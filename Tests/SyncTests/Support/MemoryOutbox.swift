@@ -1,0 +1,59 @@
+import CanonicalJSON
+import EnrollmentModel
+import Secrets
+import SyncAgent
+import SyncProtocol
+
+/// An outbox in memory that keeps what it is given and can be told to spoil what it gives.
+actor MemoryOutbox: Outbox {
+    private var batches: [PendingBatch] = []
+    private var files: [Digest: [UInt8]] = [:]
+    private(set) var receipts: [PacketKey: [ReceiptLevel: JWS]] = [:]
+    private(set) var parked: [PacketKey: ParkedReason] = [:]
+    private(set) var uploading: Set<PacketKey> = []
+    private(set) var cursor = 0
+    /// How often each byte of a part was read.
+    private(set) var reads: [Digest: Int] = [:]
+    /// Parts in the order of their first read.
+    private(set) var order: [Digest] = []
+
+    init(_ batches: [(PendingBatch, [TestPacket])] = []) {
+        for (batch, packets) in batches {
+            self.batches.append(batch)
+            for packet in packets { files.merge(packet.files) { $1 } }
+        }
+    }
+
+    func spoil(_ part: Digest) { files[part]?[10] ^= 1 }
+    func setCursor(_ value: Int) { cursor = value }
+
+    func pendingBatches() -> [PendingBatch] {
+        batches.compactMap { batch in
+            let packets = batch.packets.filter { receipts[$0.key]?[.opened] == nil }.map { packet in
+                PendingPacket(
+                    key: packet.key, manifest: packet.manifest, isStored: receipts[packet.key]?[.stored] != nil)
+            }
+            guard !packets.isEmpty else { return nil }
+            return PendingBatch(
+                id: batch.id, batch: batch.batch, approval: batch.approval, leaves: batch.leaves, users: batch.users,
+                packets: packets)
+        }
+    }
+
+    func read(_ part: Digest, of packet: PacketKey, offset: Int, length: Int) -> [UInt8] {
+        guard let file = files[part] else { return [] }
+        if reads[part] == nil { order.append(part) }
+        let bytes = Array(file.dropFirst(offset).prefix(length))
+        reads[part, default: 0] += bytes.count
+        return bytes
+    }
+
+    func markUploading(_ packet: PacketKey) { uploading.insert(packet) }
+    func park(_ packet: PacketKey, reason: ParkedReason) { parked[packet] = reason }
+    func changesCursor() -> Int { cursor }
+    func setChangesCursor(_ cursor: Int) { self.cursor = cursor }
+
+    func store(_ receipt: Receipt, signed: JWS) {
+        receipts[PacketKey(app: receipt.app, seal: receipt.seal), default: [:]][receipt.level] = signed
+    }
+}

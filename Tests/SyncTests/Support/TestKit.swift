@@ -1,0 +1,176 @@
+import CanonicalJSON
+import EnrollmentModel
+import Packet
+import Secrets
+import SyncAgent
+import SyncProtocol
+
+/// A signing key that several values of a test may hold.
+final class KeyBox: Sendable {
+    let key: SigningKey
+    init(_ key: consuming SigningKey = SigningKey()) { self.key = key }
+    var id: String { key.publicKey.id }
+}
+
+/// A kit with an operator and a supervisor that really signs and seals.
+struct TestKit: Sendable {
+    let certificate: KitCertificate
+    let device: KeyBox
+    let lan = KeyBox()
+    let minh = KeyBox()
+
+    init(_ file: ProvisioningFile, code: borrowing LockedBytes) throws {
+        let secrets = try file.unlock(code: code)
+        certificate = file.certificate
+        device = KeyBox(SigningKey(seed: secrets.signingSeed))
+    }
+
+    var access: KitAccess {
+        let device = device
+        return KitAccess(certificate: certificate) { $0.sign(key: device.key) }
+    }
+
+    func user(_ name: String, _ role: UserRole, _ key: KeyBox) -> JWS {
+        let certificate = UserCertificate(
+            kit: certificate.kit, user: name, role: role, signingKey: key.key.publicKey.bytes, notBefore: 0,
+            notAfter: 4_000_000_000_000)
+        return JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: device.key)
+    }
+
+    var users: [JWS] { [user("lan", .operator, lan), user("minh", .supervisor, minh)] }
+}
+
+/// One application as it was taken, and as it is sealed.
+struct TestPacket: Sendable {
+    let revision: Revision
+    let head: Digest
+    let manifest: PacketManifest
+    let signedManifest: JWS
+    let files: [Digest: [UInt8]]
+
+    var key: PacketKey { manifest.key }
+
+    func pending(isStored: Bool = false) -> PendingPacket {
+        PendingPacket(key: key, manifest: signedManifest, isStored: isStored)
+    }
+}
+
+/// How a test wants its batch to differ from a good one.
+struct BatchPlan: Sendable {
+    var id = "K0001-1"
+    var supervisor = "minh"
+    var returns: Set<Int> = []
+    var author = "lan"
+    var seal = 1
+    var isRootWrong = false
+    var isSupervisorUnknown = false
+    var isManifestForeign = false
+    var seed: UInt8 = 1
+}
+
+extension TestKit {
+    /// Random bytes that are the same for the same seed.
+    static func bytes(_ count: Int, _ seed: UInt8) -> [UInt8] {
+        var state = UInt32(seed) &* 2_654_435_761 | 1
+        return (0..<count).map { _ in
+            state = state &* 1_664_525 &+ 1_013_904_223
+            return UInt8(truncatingIfNeeded: state >> 24)
+        }
+    }
+
+    /// A batch of applications, each with pictures of the given sizes.
+    func batch(_ sizes: [[Int]], _ plan: BatchPlan = BatchPlan()) throws -> (PendingBatch, [TestPacket]) {
+        let packets = try sizes.enumerated().map { try packet($0, sizes: $1, plan) }
+            .sorted { $0.key.app < $1.key.app }
+        let session = CampSession(
+            id: "s1", place: "nhà rông", unit: certificate.unit, hamlet: "Kon Bring", team: ["lan", "minh"],
+            devices: ["emulated"], start: 1)
+        let batch = Batch(
+            id: plan.id, kit: certificate.kit, session: session,
+            items: packets.map { BatchItem(app: $0.key.app, head: $0.head) }, closedBy: "lan", closed: 2)
+        var signedBatch = JWS.sign(batch.canonicalBytes, typ: "tram-batch", key: lan.key)
+        signedBatch.addSignature(typ: "tram-batch", key: device.key)
+        let leaves = packets.enumerated().map { index, packet in
+            ApprovalLeaf(
+                app: packet.key.app, head: packet.head, verdict: plan.returns.contains(index) ? .returned : .approved)
+        }
+        return (
+            PendingBatch(
+                id: plan.id, batch: signedBatch, approval: approval(of: leaves, plan), leaves: leaves, users: users,
+                packets: packets.enumerated().filter { !plan.returns.contains($0.offset) }.map { $1.pending() }),
+            packets
+        )
+    }
+
+    private func approval(of leaves: [ApprovalLeaf], _ plan: BatchPlan) -> JWS {
+        let key = plan.supervisor == "lan" ? lan : plan.isSupervisorUnknown ? KeyBox() : minh
+        let root = MerkleTree.root(of: leaves.map(\.canonicalBytes)) { SHA256.digest($0) }
+        let wrong = SHA256.digest([1, 2, 3])
+        let returned = plan.returns.count
+        let approval = Approval(
+            batch: plan.id, kit: certificate.kit, root: plan.isRootWrong ? wrong : root,
+            approved: leaves.count - returned, returned: returned, policy: "sample-95-5",
+            sampleSeed: BLAKE2b.hash256(root.bytes), sample: leaves.map(\.app), supervisor: plan.supervisor,
+            hlc: HybridTime(l: 3, c: 0), wall: 3, certificate: key.id,
+            token: [UInt8](repeating: 7, count: 16))
+        return JWS.sign(approval.canonicalBytes, typ: "tram-approval", key: key.key)
+    }
+
+    private func packet(_ index: Int, sizes: [Int], _ plan: BatchPlan) throws -> TestPacket {
+        let pictures = sizes.enumerated().map { place, size in
+            Self.bytes(size, plan.seed &+ UInt8(index * 31 + place * 7))
+        }
+        let blobs = pictures.enumerated().map { place, bytes in
+            BlobReference(
+                id: BLAKE2b.hash256(bytes), length: bytes.count, kind: place == 3 ? .portrait : .finger,
+                mediaType: "image/png")
+        }
+        let revision = revision(index, blobs, plan)
+        let author = plan.author == "minh" ? minh : lan
+        var signed = JWS.sign(revision.canonicalBytes, typ: "tram-rev", key: author.key)
+        signed.addSignature(typ: "tram-rev", key: device.key)
+        let head = BLAKE2b.hash256(signed.payload)
+        let text = ApplicationText(app: revision.app, revisions: [signed])
+        var files: [Digest: [UInt8]] = [:]
+        let recipients = certificate.recipients.compactMap(SealingRecipient.init)
+        var parts = [try seal(text.canonicalBytes, .text, 0, recipients, &files)]
+        for (place, blob) in blobs.enumerated() {
+            parts.append(try seal(pictures[place], .blob(blob), place + 1, recipients, &files))
+        }
+        let manifest = PacketManifest(
+            registry: certificate.registry, recipients: certificate.recipients, kit: certificate.kit,
+            app: revision.app, heads: [head], seal: plan.seal, batch: plan.id, parts: parts)
+        return TestPacket(
+            revision: revision, head: head, manifest: manifest,
+            signedManifest: manifest.signed(by: (plan.isManifestForeign ? lan : device).key), files: files)
+    }
+
+    private func revision(_ index: Int, _ blobs: [BlobReference], _ plan: BatchPlan) -> Revision {
+        var fields: Fields = [
+            "person.name.full": .stated(.string("Y Blơt \(plan.seed) \(index)"), source: .card, evidence: nil)
+        ]
+        for (place, blob) in blobs.enumerated() {
+            let position: CapturePosition =
+                blob.kind == .portrait ? .portrait : .flat(Finger.allCases[place % Finger.allCases.count])
+            let capture = Capture(blob: blob.id, impression: .plain, device: "emulated", quality: 80, attempts: 1)
+            fields[position.path] = .stated(CaptureResult.captured(capture).json, source: .device, evidence: nil)
+        }
+        return Revision(
+            app: ApplicationID(randomBytes: Self.bytes(16, plan.seed &+ UInt8(index * 3))), parents: [],
+            base: RevisionBase(), device: certificate.kit, epoch: 1, seq: index + 1, hlc: HybridTime(l: 1, c: index),
+            wall: 1, clock: [], schema: "enrol/1", actor: plan.author, role: .operator, changes: fields, blobs: blobs,
+            reason: "created")
+    }
+
+    private func seal(
+        _ bytes: [UInt8], _ kind: SealedPart.Kind, _ index: Int, _ recipients: [SealingRecipient],
+        _ files: inout [Digest: [UInt8]]
+    ) throws -> SealedPart {
+        var sealer = PartSealer(kind, index: index, to: recipients)
+        var sealed: [UInt8] = []
+        sealer.push(bytes, into: &sealed)
+        let part = try sealer.finish(into: &sealed).part
+        files[part.sealedHash] = sealed
+        return part
+    }
+}
