@@ -106,6 +106,19 @@ struct DeskTests {
         #expect(!driver.picture.contains("Y Blơr"))
     }
 
+    @Test func aSyncThatMovesKeepsTheDeskOpen() {
+        var driver = DeskDriver.loggedIn()
+        driver.press("s", .enter)
+        driver.effects = []
+        let progress = SyncProgress(
+            phase: .texts, sentBytes: 1, totalBytes: 2, applicationsDone: 0, applicationsTotal: 1)
+        driver.send(.clock(DeskDriver.now + Desk.idleLimit - 1), .syncing(progress))
+        driver.send(.clock(DeskDriver.now + Desk.idleLimit + 1))
+        #expect(driver.effects == [])
+        driver.send(.clock(DeskDriver.now + 2 * Desk.idleLimit))
+        #expect(driver.effects == [.cancelSync, .lock])
+    }
+
     @Test func aVaultThatWasLockedElsewhereLeadsToTheLogIn() {
         var driver = DeskDriver.loggedIn()
         driver.send(.failed(.locked))

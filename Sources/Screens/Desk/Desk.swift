@@ -53,6 +53,8 @@ public struct Desk: ScreenProgram {
             context.user = user
             return go(.home)
         case .home(let home): context.home = home
+        // Work that goes on by itself is no idle desk: a lock would break a long upload off.
+        case .syncing, .picture, .live: lastKey = context.now
         case .failed(.locked) where context.user != nil:
             notice = .problem(StoreError.locked.message)
             return lock()

@@ -59,18 +59,26 @@ extension Desk {
         canvas.drawClipped(who, column: 1, row: row, width: room, style: Theme.status)
     }
 
+    /// The screen's keys from the left as far as they fit; help always stands at the right, where all keys are listed.
     private func drawKeys(_ canvas: inout Canvas, row: Int) {
+        let help = KeyHint("F1", Words.keyHelp)
+        let right = canvas.size.columns - 1 - width(of: help)
+        draw(help, on: &canvas, column: right, row: row)
         var column = 1
-        let common = [
-            KeyHint("F1", Words.keyHelp), KeyHint("F2", Words.keyLanguage), KeyHint("F10", Words.keyQuit),
-        ]
-        for hint in screen.keys + common {
-            let text = context(hint.does)
-            let width = TextLayout.width(of: hint.key) + 1 + TextLayout.width(of: text)
-            guard column + width < canvas.size.columns else { continue }
-            column = canvas.draw(hint.key, column: column, row: row, style: Theme.key) + 1
-            column = canvas.draw(text, column: column, row: row) + 2
+        for hint in screen.keys + [KeyHint("F2", Words.keyLanguage), KeyHint("F10", Words.keyQuit)] {
+            guard column + width(of: hint) + 2 <= right else { break }
+            draw(hint, on: &canvas, column: column, row: row)
+            column += width(of: hint) + 2
         }
+    }
+
+    private func width(of hint: KeyHint) -> Int {
+        TextLayout.width(of: hint.key) + 1 + TextLayout.width(of: context(hint.does))
+    }
+
+    private func draw(_ hint: KeyHint, on canvas: inout Canvas, column: Int, row: Int) {
+        let next = canvas.draw(hint.key, column: column, row: row, style: Theme.key) + 1
+        canvas.draw(context(hint.does), column: next, row: row)
     }
 
     private func drawHelp(_ canvas: inout Canvas) {

@@ -50,8 +50,8 @@ public struct EnrolState: DeskScreen {
         case .opening: return [back]
         case .form:
             return [
-                KeyHint("F8", Words.keySaveNext), KeyHint("F3", Words.keySource), KeyHint("F4", Words.keyDecline), back,
-                KeyHint("F7", Words.keyParticipant),
+                KeyHint("F8", Words.keySaveNext), back, KeyHint("F3", Words.keySource),
+                KeyHint("F4", Words.keyDecline), KeyHint("F7", Words.keyParticipant),
             ]
         case .participant: return [KeyHint("F8", .buttonSave), KeyHint("◂▸", Words.role), back]
         case .notice: return [KeyHint("Enter", Words.keySaveNext), KeyHint("␣", Words.keyToggle), edit, back]

@@ -27,9 +27,9 @@ public struct HomeState: DeskScreen {
             ]
         }
         return [
-            KeyHint("N", .titleEnrol), KeyHint("Enter", Words.keyOpen), KeyHint("/", Words.keyFind),
+            KeyHint("N", .titleEnrol), KeyHint("/", Words.keyFind),
             KeyHint("B", Words.keyBatch), KeyHint("D", .titleReview), KeyHint("S", .titleSync),
-            KeyHint("P", Words.keySession),
+            KeyHint("P", Words.keySession), KeyHint("Enter", Words.keyOpen),
         ]
     }
 

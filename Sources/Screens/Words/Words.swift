@@ -47,7 +47,7 @@ extension Words {
         en: "No camp session is open: press P before the first person.")
     static let keySession = Message(vi: "Buổi mới", en: "New session")
     static let keyFind = Message(vi: "Tìm", en: "Find")
-    static let keyBatch = Message.buttonCloseBatch
+    static let keyBatch = Message(vi: "Chốt", en: "Close batch")
     static let find = Message(vi: "Tìm tên hoặc số:", en: "Find name or number:")
     static let emptyList = Message(
         vi: "Chưa có hồ sơ nào. Bấm N để nhận người đầu tiên.", en: "No application yet. Press N for the first person.")
