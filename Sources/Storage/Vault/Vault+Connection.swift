@@ -32,3 +32,8 @@ extension Vault {
         return configuration
     }
 }
+
+extension Vault {
+    /// The settings of every connection as statements, for a comparison with a bare database.
+    public static var connectionStatements: [String] { Pragmas.statements }
+}
