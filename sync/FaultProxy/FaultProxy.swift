@@ -29,12 +29,15 @@ public final class FaultProxy: Sendable {
         self.wire = wire
     }
 
-    /// Starts to listen on a free port.
+    /// Starts to listen.
     ///
     /// - Parameters:
+    ///   - port: Port to listen on, on 127.0.0.1; 0 takes any that is free.
     ///   - target: Port of the registry on 127.0.0.1.
     ///   - cuts: After how many bytes from the kit, counted over all connections, the wire breaks; ascending.
-    public static func start(target: Int, cutsAfter cuts: [Int] = []) async throws -> FaultProxy {
+    public static func start(
+        on port: Int = 0, target: Int, cutsAfter cuts: [Int] = []
+    ) async throws -> FaultProxy {
         let wire = Wire(target: target, cuts: cuts)
         let server = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -42,7 +45,7 @@ public final class FaultProxy: Sendable {
             .childChannelInitializer { kit in
                 kit.eventLoop.makeCompletedFuture { try kit.pipeline.syncOperations.addHandler(KitSide(wire: wire)) }
             }
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: "127.0.0.1", port: port).get()
         guard let port = server.localAddress?.port else { preconditionFailure("a bound socket has a port") }
         return FaultProxy(channel: server, port: port, wire: wire)
     }

@@ -66,20 +66,31 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
+        let problem: Problem
         do {
             return try await next(request, context)
-        } catch let problem as Problem {
-            return Answers.problem(problem)
+        } catch let error as Problem {
+            problem = error
         } catch let error as HTTPError {
-            switch error.status {
-            case .notFound: return Answers.problem(Problem(404, .notFound, "there is no such address"))
-            case .contentTooLarge: return Answers.problem(Problem(413, .tooLarge, "the body is too large"))
-            default: return Answers.problem(Problem(error.status.code, .badRequest, "the request is not understood"))
-            }
+            problem = Problem(error)
         } catch let error as ShapeError {
-            return Answers.problem(Problem(400, .badRequest, "\(error)"))
+            problem = Problem(400, .badRequest, "\(error)")
         } catch let error as JSONError {
-            return Answers.problem(Problem(400, .badRequest, "\(error)"))
+            problem = Problem(400, .badRequest, "\(error)")
+        }
+        var response = Answers.problem(problem)
+        // An answer to HEAD has no body; one that came would be taken for the next answer.
+        if request.method == .head { response.body = ResponseBody() }
+        return response
+    }
+}
+
+extension Problem {
+    fileprivate init(_ error: HTTPError) {
+        switch error.status {
+        case .notFound: self.init(404, .notFound, "there is no such address")
+        case .contentTooLarge: self.init(413, .tooLarge, "the body is too large")
+        default: self.init(error.status.code, .badRequest, "the request is not understood")
         }
     }
 }
