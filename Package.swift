@@ -26,7 +26,6 @@ let nio: [Target.Dependency] = [
 let x509: [Target.Dependency] = [
     .product(name: "X509", package: "swift-certificates"),
     .product(name: "SwiftASN1", package: "swift-asn1"),
-    .product(name: "Crypto", package: "swift-crypto"),
 ]
 
 /// A module of the house at its place in the tree.
@@ -90,14 +89,16 @@ let sync: [Target] = [
     module("SyncProtocol", in: "sync", ["CanonicalJSON", "EnrollmentModel"]),
     module(
         "SyncAgent", in: "sync",
-        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", logging, lifecycle] + nio + x509),
+        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets"] + nio + Array(x509.prefix(2))),
     .target(
         name: "RegistrySchema", path: "sync/schema", resources: [.embedInCode("registry_v1.sql")],
         swiftSettings: strict),
     module(
         "RegistryServer", in: "sync",
         [
-            "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "RegistrySchema", "Secrets", "Packet", grdb, logging, lifecycle,
+            "CanonicalJSON", "EnrollmentModel", "SyncProtocol", "RegistrySchema", "Secrets", "Packet", grdb, logging,
+            lifecycle,
+            .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -157,7 +158,14 @@ let testTargets: [Target] = [
             "CanonicalJSON", "TestSupport", logging,
             .product(name: "NIOCore", package: "swift-nio"),
         ]),
-    tests("EndToEndTests", ["CanonicalJSON", "TestSupport", "tram", "tram-registry"]),
+    tests(
+        "EndToEndTests",
+        [
+            "CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "Packet", "Storage", "USBTransport",
+            "DeviceKit",
+            "DeviceDrivers", "DeviceEmulator", "RegistryServer", "FaultProxy", "TestSupport", "tram", "tram-registry",
+            grdb,
+        ]),
     tests("ArchitectureTests", ["CanonicalJSON", "TestSupport"]),
 ]
 

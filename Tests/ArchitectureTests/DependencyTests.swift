@@ -22,8 +22,9 @@ private let allowed: [String: Set<String>] = [
     "DeviceDrivers": ["DeviceKit", "USBTransport", "Imaging", "EnrollmentModel"],
     "DeviceEmulator": ["DeviceKit", "USBTransport", "Imaging", "EnrollmentModel"],
     "SyncProtocol": ["CanonicalJSON", "EnrollmentModel"],
-    "SyncAgent": ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "Packet"],
-    "RegistryServer": ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets", "Packet"],
+    "SyncAgent": ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets"],
+    "RegistrySchema": [],
+    "RegistryServer": ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "RegistrySchema", "Secrets", "Packet"],
     "FaultProxy": [],
 ]
 
@@ -32,10 +33,10 @@ private let allowedProducts: [String: Set<String>] = [
     "Storage": ["GRDB"],
     "DeviceDrivers": ["CryptoExtras"],
     "DeviceEmulator": ["CryptoExtras"],
-    "SyncAgent": ["Logging", "ServiceLifecycle", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
+    "SyncAgent": ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1"],
     "RegistryServer": [
-        "GRDB", "Logging", "ServiceLifecycle", "Hummingbird", "HummingbirdTLS", "NIOCore", "NIOPosix", "NIOHTTP1",
-        "NIOSSL", "X509", "SwiftASN1", "Crypto",
+        "GRDB", "Logging", "ServiceLifecycle", "Hummingbird", "HummingbirdCore", "HummingbirdTLS", "HTTPTypes",
+        "NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL", "X509", "SwiftASN1", "Crypto",
     ],
     "FaultProxy": ["NIOCore", "NIOPosix", "NIOHTTP1", "NIOSSL"],
 ]
