@@ -89,7 +89,7 @@ let sync: [Target] = [
     module("SyncProtocol", in: "sync", ["CanonicalJSON", "EnrollmentModel"]),
     module(
         "SyncAgent", in: "sync",
-        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets"] + nio + Array(x509.prefix(2))),
+        ["CanonicalJSON", "EnrollmentModel", "SyncProtocol", "Secrets"] + nio + x509),
     .target(
         name: "RegistrySchema", path: "sync/schema", resources: [.embedInCode("registry_v1.sql")],
         swiftSettings: strict),
@@ -103,6 +103,7 @@ let sync: [Target] = [
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "HummingbirdTLS", package: "hummingbird"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Crypto", package: "swift-crypto"),
         ] + nio + x509),
     module("FaultProxy", in: "sync", nio),
 ]

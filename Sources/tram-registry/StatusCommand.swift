@@ -15,7 +15,8 @@ struct StatusCommand: AsyncParsableCommand {
         let rows: [(name: String, value: Int)] = [
             ("kits", counts.kits), ("offered", counts.offered), ("text_received", counts.textReceived),
             ("stored", counts.stored), ("opened", counts.opened), ("parked", counts.parked),
-            ("applications", counts.applications), ("parts", counts.parts), ("doubled_parts", counts.doubledParts), ("blobs", counts.blobs),
+            ("applications", counts.applications), ("parts", counts.parts), ("doubled_parts", counts.doubledParts),
+            ("blobs", counts.blobs),
             ("receipts", counts.receipts), ("received_bytes", counts.received),
         ]
         if options.json {
