@@ -5,7 +5,8 @@ import Foundation
 import Vietnam
 import Yams
 
-/// The answers of one person as a file, YAML or JSON: `{fields, fingers, portrait, consents, marks?, notice?}`.
+/// The answers of one person as a file, YAML or JSON: `{fields, fingers, portrait, consents, missing, source,
+/// participants, notice, check}`; every member may be left out.
 struct AnswersFile {
     /// Where pictures come from.
     enum Pictures: Equatable {
@@ -28,7 +29,14 @@ struct AnswersFile {
     /// Reasons for positions that have nothing to take, by path.
     var missing: [CapturePosition: (MissingReason, String?)]
 
-    private static let members: Set<String> = ["fields", "fingers", "portrait", "consents", "missing", "source"]
+    /// How the notice was read.
+    var notice: Notice
+    /// How the citizen confirmed the form.
+    var check: Check
+
+    private static let members: Set<String> = [
+        "fields", "fingers", "portrait", "consents", "missing", "source", "participants", "notice", "check",
+    ]
 
     /// Reads and validates a file; every fault in it is named, not only the first.
     init(reading url: URL, form: FormDefinition = .enrol) throws {
@@ -49,10 +57,13 @@ struct AnswersFile {
         }
         let source = try Self.source(object["source"])
         fields = try Self.fields(object["fields"] ?? .object(JSONObject()), source: source, form: form)
+            .merging(Self.participants(object["participants"]))
         fingers = try Self.pictures(object["fingers"], "fingers")
         portrait = try Self.pictures(object["portrait"], "portrait")
         consents = try Self.consents(object["consents"], form: form)
         missing = try Self.missing(object["missing"])
+        notice = try Self.notice(object["notice"])
+        check = try Self.check(object["check"])
     }
 
     private static func source(_ json: JSONValue?) throws -> FieldSource {

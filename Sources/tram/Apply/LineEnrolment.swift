@@ -40,13 +40,14 @@ struct LineEnrolment {
             switch visit.step {
             case .form: throw CommandFailure.incomplete(visit.plan.openFields)
             case .notice:
-                let notice = NoticeRead(language: "vie", reader: store.user.name, time: now())
+                let notice = NoticeRead(
+                    language: answers.notice.language, reader: answers.notice.reader ?? store.user.name, time: now())
                 try await feed(.noticeRead(notice), to: &visit, runner)
                 try await choose(answers.consents, in: &visit, runner)
             case .capture(let position):
                 try await capture(position, answers, in: &visit, runner)
             case .check:
-                try await feed(.checked(.spoken(readBy: store.user.name), scan: nil), to: &visit, runner)
+                try await feed(answers.check.event(readBy: store.user.name), to: &visit, runner)
             case .handIn: try await feed(.handIn, to: &visit, runner)
             case .done: break
             }
