@@ -72,11 +72,12 @@ struct ScannerConformance {
     private func givesAFrameOfItsStatedSize() async throws {
         guard let stage = try await bench(.fingersCome) else { return }
         let frame = try await stage.scanner.capture(patience: Self.patient)
-        check(frame, of: stage.scanner)
+        Self.check(frame, of: stage.scanner)
         await stage.scanner.close()
     }
 
-    private func check(_ frame: FingerFrame, of scanner: any FingerprintScanner) {
+    /// What every picture of a finger must be; a replayed recording, which cannot be run twice, is held to this alone.
+    static func check(_ frame: FingerFrame, of scanner: any FingerprintScanner) {
         #expect(frame.image.width == scanner.capabilities.width)
         #expect(frame.image.height == scanner.capabilities.height)
         #expect(frame.resolution == scanner.capabilities.resolution)
@@ -97,7 +98,7 @@ struct ScannerConformance {
 
     private func capturesAgainAndAgain() async throws {
         guard let stage = try await bench(.fingersCome) else { return }
-        for _ in 0..<3 { check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner) }
+        for _ in 0..<3 { Self.check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner) }
         await stage.scanner.close()
     }
 
@@ -111,7 +112,7 @@ struct ScannerConformance {
         } catch let fault as DeviceFault {
             #expect(fault.code == .inUse)
         }
-        check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner)
+        Self.check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner)
         await stage.scanner.close()
         let reopened = try await stage.openAgain()
         await reopened.close()
@@ -150,7 +151,7 @@ struct ScannerConformance {
         let capture = Task { try await stage.scanner.capture(patience: Self.patient) }
         capture.cancel()
         _ = await capture.result
-        check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner)
+        Self.check(try await stage.scanner.capture(patience: Self.patient), of: stage.scanner)
         await stage.scanner.close()
     }
 

@@ -44,7 +44,7 @@ struct UareUReplay {
             wrapper,
             arguments + [program, "--testing-library", "swift-testing", "--filter", "UareUReplayChild"],
             environment: environment, limit: .seconds(90))
-        guard let data = try? Data(contentsOf: output) else {
+        guard outcome.status == 0, let data = try? Data(contentsOf: output) else {
             throw ReplayFailure(text: "status \(outcome.status)\n\(outcome.errors.suffix(2_000))")
         }
         return data

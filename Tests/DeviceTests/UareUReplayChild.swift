@@ -30,6 +30,7 @@ struct UareUReplayChild {
                 on: bus, environment: DriverEnvironment(randomWord: { seed }))
             let frame = try await scanner.capture(patience: .seconds(10))
             await scanner.close()
+            ScannerConformance.check(frame, of: scanner)
             return PGM.encode(frame.image)
         } catch let retry as CaptureRetry {
             return Array("retry \(retry.rawValue)".utf8)

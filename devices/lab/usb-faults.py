@@ -4,7 +4,7 @@
 usage: umockdev-wrapper /usr/bin/python3 usb-faults.py MODE PROGRAM [ARGUMENT...]
 
 Modes: none, stall, short, overflow, pulled (an input/output error, then nothing), unplug (in the picture),
-unplug-waiting (before the finger). Needs the Debian packages umockdev, gir1.2-umockdev-1.0 and python3-gi.
+unplug-waiting (before the finger), nobody (no finger ever comes). Needs the Debian packages umockdev, gir1.2-umockdev-1.0 and python3-gi.
 """
 import errno
 import struct
@@ -116,7 +116,10 @@ class Reader:
         elif register == 0x4E:
             self.capturing = value == 0x20
             if value == 0x10:
-                self.unplug() if self.mode == "unplug-waiting" else self.interrupt(0x0101)
+                if self.mode == "unplug-waiting":
+                    self.unplug()
+                elif self.mode != "nobody":
+                    self.interrupt(0x0101)
             elif value == 0x12:
                 self.interrupt(0x0200)
 
@@ -184,6 +187,7 @@ def main():
     child.wait_async(None, lambda *_: loop.quit())
     GLib.timeout_add_seconds(60, lambda: (child.force_exit(), loop.quit()))
     loop.run()
+    sys.exit(child.get_exit_status() if child.get_if_exited() else 1)
 
 
 if __name__ == "__main__":
