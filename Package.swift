@@ -157,8 +157,9 @@ let testTargets: [Target] = [
         [
             "SyncProtocol", "SyncAgent", "RegistryServer", "FaultProxy", "Secrets", "Packet", "EnrollmentModel",
             "CanonicalJSON", "TestSupport", logging,
-            .product(name: "NIOCore", package: "swift-nio"),
-        ]),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+        ] + nio),
     tests(
         "EndToEndTests",
         [
