@@ -52,6 +52,8 @@ public struct ParkedReason: Sendable, Equatable, CanonicalCodable {
         case selfApproved = "self_approved"
         /// The leaves do not give the approval's root, or its counts are wrong.
         case wrongRoot = "wrong_root"
+        /// The supervisor did not open the applications that the registry's beacon draws.
+        case sampleSkipped = "sample_skipped"
         /// No leaf of the approval covers the application as it is.
         case notApproved = "not_approved"
         /// The manifest is not signed by the kit's device key.

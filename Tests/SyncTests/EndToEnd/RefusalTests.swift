@@ -22,6 +22,9 @@ struct RefusalTests {
             code: .selfApproved),
         Case(testDescription: "a wrong root", plan: BatchPlan(id: "bad", isRootWrong: true, seed: 9), code: .wrongRoot),
         Case(
+            testDescription: "a sample nobody opened", plan: BatchPlan(id: "bad", isSampleSkipped: true, seed: 9),
+            code: .sampleSkipped),
+        Case(
             testDescription: "an unknown signer", plan: BatchPlan(id: "bad", isSupervisorUnknown: true, seed: 9),
             code: .unknownSigner),
         Case(

@@ -65,6 +65,7 @@ struct BatchPlan: Sendable {
     var isRootWrong = false
     var isSupervisorUnknown = false
     var isManifestForeign = false
+    var isSampleSkipped = false
     var seed: UInt8 = 1
 }
 
@@ -96,21 +97,25 @@ extension TestKit {
         }
         return (
             PendingBatch(
-                id: plan.id, batch: signedBatch, approval: approval(of: leaves, plan), leaves: leaves, users: users,
+                id: plan.id, batch: signedBatch, approval: approval(of: leaves, batch, plan), leaves: leaves,
+                users: users,
                 packets: packets.enumerated().filter { !plan.returns.contains($0.offset) }.map { $1.pending() }),
             packets
         )
     }
 
-    private func approval(of leaves: [ApprovalLeaf], _ plan: BatchPlan) -> JWS {
+    private func approval(of leaves: [ApprovalLeaf], _ batch: Batch, _ plan: BatchPlan) -> JWS {
         let key = plan.supervisor == "lan" ? lan : plan.isSupervisorUnknown ? KeyBox() : minh
         let root = MerkleTree.root(of: leaves.map(\.canonicalBytes)) { SHA256.digest($0) }
         let wrong = SHA256.digest([1, 2, 3])
         let returned = plan.returns.count
+        let items = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
+        let seed = BLAKE2b.hash256(items.bytes + certificate.beacon)
+        let sample = ApprovalSample.draw(from: leaves.map(\.app), seed: seed) { BLAKE2b.hash256($0) }
         let approval = Approval(
             batch: plan.id, kit: certificate.kit, root: plan.isRootWrong ? wrong : root,
             approved: leaves.count - returned, returned: returned, policy: "sample-95-5",
-            sampleSeed: BLAKE2b.hash256(root.bytes), sample: leaves.map(\.app), supervisor: plan.supervisor,
+            sampleSeed: seed, sample: plan.isSampleSkipped ? [] : sample, supervisor: plan.supervisor,
             hlc: HybridTime(l: 3, c: 0), wall: 3, certificate: key.id,
             token: [UInt8](repeating: 7, count: 16))
         return JWS.sign(approval.canonicalBytes, typ: "tram-approval", key: key.key)

@@ -79,6 +79,7 @@ struct ApprovalCheck {
             throw fault(.selfApproved, "who closed the batch approved it")
         }
         try checkRoot(approval, offer.leaves, batch)
+        try checkSample(approval, batch)
         let leaves = Dictionary(offer.leaves.map { ($0.app, $0) }, uniquingKeysWith: { a, _ in a })
         return ApprovedBatch(batch: batch, approval: approval, leaves: leaves, users: users)
     }
@@ -125,6 +126,17 @@ struct ApprovalCheck {
         guard leaves.map({ BatchItem(app: $0.app, head: $0.head) }) == batch.items else {
             throw fault(.wrongRoot, "the approval does not cover the batch as it was closed")
         }
+    }
+
+    /// The sample is the one that the closed batch and the beacon of the kit's certificate draw, nobody else's choice.
+    private func checkSample(_ approval: Approval, _ batch: Batch) throws(ParkedFault) {
+        let root = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
+        let isDrawn = kits.contains { kit in
+            let seed = BLAKE2b.hash256(root.bytes + kit.certificate.beacon)
+            let sample = ApprovalSample.draw(from: batch.items.map(\.app), seed: seed) { BLAKE2b.hash256($0) }
+            return approval.sampleSeed == seed && Set(approval.sample).isSuperset(of: sample)
+        }
+        guard isDrawn else { throw fault(.sampleSkipped, "the applications drawn for a full look were not opened") }
     }
 
     private func fault(_ code: ParkedReason.Code, _ text: String) -> ParkedFault {
