@@ -56,6 +56,21 @@ struct SyncTests {
         #expect(traffic.up < sizes * 2)
     }
 
+    @Test func aWireThatBreaksInTheHandshakeIsNotTakenForAnImpostor() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let outbox = MemoryOutbox([try kit.batch([[2_000]])])
+        let outcome = try await registry.serving { port in
+            let proxy = try await FaultProxy.start(target: port, cutsAfter: [1, 101, 400, 700, 1_000])
+            var options = SyncOptions.test(port: proxy.port)
+            options.tries = 20
+            let outcome = try await SyncSession(access: kit.access, outbox: outbox, options: options).run()
+            await proxy.stop()
+            return outcome
+        }
+        #expect(outcome.opened.count == 1 && outcome.cuts == 5)
+    }
+
     @Test func aRegistryThatDiesInTheMiddleGoesOnAfterItsRestart() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()

@@ -1,5 +1,4 @@
 import NIOCore
-import NIOSSL
 import Synchronization
 
 /// Where the answer to the one request under way arrives, or the first thing that went wrong with its connection.
@@ -11,6 +10,9 @@ final class AnswerSlot: Sendable {
     }
 
     private let state = Mutex(State.idle)
+    private let authority: PinnedAuthority
+
+    init(_ authority: PinnedAuthority) { self.authority = authority }
 
     /// The next answer goes to `promise`; it fails right away on a dead connection.
     func expect(_ promise: EventLoopPromise<WireAnswer>) {
@@ -33,7 +35,7 @@ final class AnswerSlot: Sendable {
 
     /// The connection is dead. The first trouble tells why, whatever follows from it.
     func fail(_ error: any Error) {
-        let trouble = AgentError(wire: error)
+        let trouble = authority.lastRefusal.map { .untrusted($0) } ?? AgentError(wire: error)
         let promise: EventLoopPromise<WireAnswer>? = state.withLock { state in
             defer { if case .dead = state {} else { state = .dead(trouble) } }
             guard case .waiting(let promise) = state else { return nil }
@@ -54,8 +56,6 @@ extension AgentError {
         switch error {
         case let error as AgentError: self = error
         case is Stall: self = .stalled
-        case NIOSSLError.handshakeFailed(let reason): self = .untrusted("\(reason)")
-        case is NIOSSLExtraError: self = .untrusted("\(error)")
         default: self = .cut("\(error)")
         }
     }

@@ -29,7 +29,7 @@ struct HTTPClient: Sendable {
     ///
     /// - Throws: ``AgentError/unreachable(_:)``.
     func connect() async throws(AgentError) -> HTTPConnection {
-        let slot = AnswerSlot()
+        let slot = AnswerSlot(authority)
         do {
             return HTTPConnection(channel: try await channel(slot), slot: slot, authority: address.authority)
         } catch {

@@ -22,6 +22,7 @@ final class PinnedAuthority: Sendable {
     private let address: RegistryAddress
     private let sight: Mutex<Sight>
     private let seen = Mutex<[Certificate]>([])
+    private let refusal = Mutex<String?>(nil)
 
     init(pem: String, address: RegistryAddress, sight: Sight) throws(AgentError) {
         do { root = try Certificate(pemEncoded: pem) } catch { throw .untrusted("the kit's copy of it is damaged") }
@@ -37,9 +38,14 @@ final class PinnedAuthority: Sendable {
         promise.completeWithTask { [self] in
             let certificates = try chain.map { try Certificate(derEncoded: $0.toDERBytes()) }
             seen.withLock { $0 = certificates }
-            return try await isGood(certificates, at: sight.withLock { $0 }) ? .certificateVerified : .failed
+            let isGood = try await isGood(certificates, at: sight.withLock { $0 })
+            refusal.withLock { $0 = isGood ? nil : "its certificate is of another authority, name or time" }
+            return isGood ? .certificateVerified : .failed
         }
     }
+
+    /// Why the last chain was refused; nothing when it was good or none came, as when the wire broke before.
+    var lastRefusal: String? { refusal.withLock { $0 } }
 
     /// Judges the chain of the last handshake again, now that the time is known.
     func isGood(at time: Int) async throws -> Bool {
