@@ -10,6 +10,7 @@ import RegistryServer
 import Secrets
 import SyncAgent
 import SyncProtocol
+import Synchronization
 import Testing
 
 /// A server with the right certificate and the wrong answers: nothing is believed, nothing is lost.
@@ -164,4 +165,40 @@ struct HostileRegistryTests {
         #expect(throws: AgentError.refused(Problem(503, .unavailable, "full"))) { try result.get() }
         #expect(await setting.outbox.pendingBatches().count == 1)
     }
+
+    @Test func aTokenThatIsOverIsReplacedAndTheRequestGoesAgain() async throws {
+        let setting = try await setting()
+        let honest = Self.honest(setting.registry)
+        let (offers, tokens) = (Tally(), Tally())
+        let result = try await syncing(
+            with: { path, nonce in
+                switch path {
+                case Routes.token:
+                    tokens.add()
+                    return honest(path, nonce)
+                case Routes.batches:
+                    guard offers.add() > 1 else { return (401, Problem(401, .unauthorized, "over").json) }
+                    return (200, BatchAnswer(batch: "x", items: []).json)
+                case Routes.changes: return (200, ChangesPage(changes: [], next: 0, hasMore: false, pending: 0).json)
+                default: return honest(path, nonce)
+                }
+            }, registry: setting.registry, kit: setting.kit, setting.outbox)
+        #expect(try result.get().problems.isEmpty)
+        #expect(offers.count == 2 && tokens.count == 2)
+    }
+}
+
+/// Counts calls from any task.
+private final class Tally: Sendable {
+    private let state = Mutex(0)
+
+    @discardableResult
+    func add() -> Int {
+        state.withLock { count in
+            count += 1
+            return count
+        }
+    }
+
+    var count: Int { state.withLock { $0 } }
 }
