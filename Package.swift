@@ -163,8 +163,7 @@ let testTargets: [Target] = [
     tests(
         "EndToEndTests",
         [
-            "CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "Packet", "Storage", "USBTransport",
-            "DeviceKit",
+            "CanonicalJSON", "EnrollmentModel", "Vietnam", "Enrollment", "Secrets", "Packet", "Storage", "DeviceKit",
             "DeviceDrivers", "DeviceEmulator", "RegistryServer", "FaultProxy", "TestSupport", "tram", "tram-registry",
             grdb,
         ]),
