@@ -140,6 +140,9 @@ struct RegistryStoreConformance {
         #expect(first.manifest.key != second.manifest.key)
         #expect(try await store.claim(now: 10, until: 20) == nil)
         #expect(try await store.claim(now: 20, until: 30) != nil, "a lease that ran out is lent again")
+        #expect(try await store.claim(now: 20, until: 30) != nil)
+        try await store.releaseClaims()
+        #expect(try await store.claim(now: 20, until: 30) != nil, "loans of a process that died are forgotten")
         let opened = OpenedRecord(
             text: Array("{}".utf8), heads: first.manifest.heads,
             revisions: [(id: first.manifest.heads[0], signed: first.signed)], blobs: [])

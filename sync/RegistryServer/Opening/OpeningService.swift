@@ -10,6 +10,7 @@ public struct OpeningService: Service {
 
     /// Runs until graceful shutdown or cancellation.
     public func run() async throws {
+        try await registry.store.releaseClaims()
         await cancelWhenGracefulShutdown { await loop() }
     }
 

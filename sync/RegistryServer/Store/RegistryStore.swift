@@ -43,6 +43,8 @@ public protocol RegistryStore: Sendable {
     ) async throws(StoreFault) -> [CommitStanding]
     /// Lends one stored application to whoever opens it, until `until` (ms since 1970).
     func claim(now: Int, until: Int) async throws(StoreFault) -> ItemRecord?
+    /// Forgets every loan: for the one process that opens packets, when it starts after a crash.
+    func releaseClaims() async throws(StoreFault)
     /// What earlier packets of an application brought: the names of its revisions.
     func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest>
     /// Takes in an opened application: revisions, pictures, ledger, `opened` receipt and outbox in one transaction.

@@ -30,6 +30,11 @@ extension SQLiteRegistryStore {
         }
     }
 
+    /// Forgets every loan.
+    public func releaseClaims() async throws(StoreFault) {
+        try await write { db in try db.execute(sql: "UPDATE items SET lease_ms = 0 WHERE lease_ms > 0") }
+    }
+
     /// The names of an application's revisions.
     public func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest> {
         try await read { db in

@@ -12,24 +12,42 @@ public struct SQLiteRegistryStore: RegistryStore {
     /// Opens the database at `path`, makes it if it is missing, and brings it to the newest edition.
     public init(path: String) throws(StoreFault) {
         do {
-            var configuration = Configuration()
-            configuration.prepareDatabase { db in
-                try db.execute(
-                    sql: """
-                        PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
-                        PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;
-                        """)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try pool.writeWithoutTransaction { db in
+                // The pool sets NORMAL when it turns the log on, which may lose a commit that a receipt was given for.
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try Self.assertDurable(db)
             }
-            pool = try DatabasePool(path: path, configuration: configuration)
             var migrator = DatabaseMigrator()
             for migration in RegistrySchema.migrations {
                 migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
             }
             try migrator.migrate(pool)
-            // One process serves one file: whoever had borrowed something for opening is gone.
-            try pool.write { db in try db.execute(sql: "UPDATE items SET lease_ms = 0") }
         } catch {
             throw StoreFault(error)
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        // The server and a command such as `kit issue` may write at the same time.
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;
+                    PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;
+                    """)
+        }
+        return configuration
+    }
+
+    /// Every commit is on the disk when it returns, or the database is not used.
+    static func assertDurable(_ db: Database) throws {
+        let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+        let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+        guard mode == "wal", synchronous == 2 else {
+            throw DatabaseError(message: "journal \(mode ?? "none"), synchronous \(synchronous ?? -1): not durable")
         }
     }
 
