@@ -54,10 +54,10 @@ struct BadInputTests {
 
     init() throws { camp = try Camp() }
 
-    @Test func everyAnswersFileOfTheTableIsRefused() throws {
+    @Test func everyAnswersFileOfTheTableIsRefused() async throws {
         for input in BadInput.table {
             try camp.write("bad", input.answers)
-            let outcome = try camp.run(
+            let outcome = try await camp.run(
                 ["apply", "new", "--answers", camp.path("bad"), "--devices", "emulated", "--json"]
                     + camp.login("lan"))
             #expect(outcome.status == 3, "\(input.name): \(outcome.error)")
@@ -67,10 +67,10 @@ struct BadInputTests {
             #expect(error?["hint"]?.string?.isEmpty == false, "\(input.name)")
             #expect(!outcome.error.contains("\u{1B}"), "\(input.name)")
         }
-        #expect(try camp.json(["apply", "list"] + camp.login("lan")).array?.isEmpty == true)
+        #expect(try await camp.json(["apply", "list"] + camp.login("lan")).array?.isEmpty == true)
     }
 
-    @Test func wrongPasswordsAndStrangersStayOutside() throws {
+    @Test func wrongPasswordsAndStrangersStayOutside() async throws {
         let cases: [([String], Int32, String)] = [
             (["--user", "lan", "--password-file", camp.path("wrong.password")], 4, "wrong_password"),
             (["--user", "lan", "--password-file", "/dev/null"], 4, "wrong_password"),
@@ -79,53 +79,54 @@ struct BadInputTests {
             (["--user", "lan", "--password-file", camp.path("absent")], 1, "unreadable"),
         ]
         for (arguments, status, code) in cases {
-            let outcome = try camp.run(["apply", "list", "--json"] + arguments)
+            let outcome = try await camp.run(["apply", "list", "--json"] + arguments)
             #expect(outcome.status == status, "\(code): \(outcome.error)")
             let error = try JSONValue(parsing: Array(outcome.error.utf8))["error"]
             #expect(error?["code"]?.string == code)
         }
     }
 
-    @Test func passwordsOfAMegabyteOrOfNoTextAreRefused() throws {
+    @Test func passwordsOfAMegabyteOrOfNoTextAreRefused() async throws {
         try camp.write("long.password", String(repeating: "x", count: 1_000_000))
-        let outcome = try camp.run(
+        let outcome = try await camp.run(
             ["apply", "list", "--user", "lan", "--password-file", camp.path("long.password")])
         #expect(outcome.status == 3)
         #expect(outcome.error.hasPrefix("tram: error: "))
         #expect(outcome.error.contains("tram: hint: "))
         try Data([0xFF, 0xFE, 0x0A]).write(to: camp.folder.url.appendingPathComponent("bytes.password"))
         #expect(
-            try camp.run(["apply", "list", "--user", "lan", "--password-file", camp.path("bytes.password")]).status
+            try await camp.run(["apply", "list", "--user", "lan", "--password-file", camp.path("bytes.password")])
+                .status
                 == 4)
     }
 
-    @Test func wrongUseExitsWithTwo() throws {
+    @Test func wrongUseExitsWithTwo() async throws {
         for arguments in [["nonsense"], ["apply", "new"], ["review", "approve", "B"], ["demo", "--applicants", "0"]] {
-            let outcome = try camp.run(arguments)
+            let outcome = try await camp.run(arguments)
             #expect(outcome.status == 2, "\(arguments): \(outcome.error)")
             #expect(outcome.error.hasPrefix("tram: error: "), "\(arguments): \(outcome.error)")
         }
     }
 
-    @Test func aSecondKitInTheSameFolderIsRefused() throws {
-        let outcome = try camp.run(
+    @Test func aSecondKitInTheSameFolderIsRefused() async throws {
+        let outcome = try await camp.run(
             ["kit", "init", camp.path("k1.kit"), "--admin", "an", "--code-file", camp.path("k1.code")]
                 + camp.password("an"))
         #expect(outcome.status == 2, "\(outcome.error)")
     }
 
-    @Test func aProvisioningFileWithOneBitChangedIsRefused() throws {
+    @Test func aProvisioningFileWithOneBitChangedIsRefused() async throws {
         var bytes = [UInt8](try Data(contentsOf: camp.folder.url.appendingPathComponent("k1.kit")))
         bytes[bytes.count / 2] ^= 1
         try Data(bytes).write(to: camp.folder.url.appendingPathComponent("k2.kit"))
         let arguments = ["kit", "init", camp.path("k2.kit"), "--admin", "an", "--code-file", camp.path("k1.code")]
-        let outcome = try camp.run(arguments + ["--home", camp.path("kit2")] + camp.password("an"))
+        let outcome = try await camp.run(arguments + ["--home", camp.path("kit2")] + camp.password("an"))
         #expect(outcome.status == 3, "\(outcome.error)")
         #expect(!FileManager.default.fileExists(atPath: camp.path("kit2") + "/vault"))
     }
 
-    @Test func withoutAKitTheHintSaysHowToGetOne() throws {
-        let outcome = try camp.run(["kit", "status", "--home", camp.path("nowhere")])
+    @Test func withoutAKitTheHintSaysHowToGetOne() async throws {
+        let outcome = try await camp.run(["kit", "status", "--home", camp.path("nowhere")])
         #expect(outcome.status == 2)
         #expect(outcome.error.contains("tram kit init"))
     }

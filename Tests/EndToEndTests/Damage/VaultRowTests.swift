@@ -1,0 +1,94 @@
+import CanonicalJSON
+import Foundation
+import GRDB
+import TestSupport
+import Testing
+
+/// One row of the first of two applications that was changed behind the program's back.
+struct DamagedRow: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let sql: String
+
+    private static let first = "(SELECT id FROM application ORDER BY receipt LIMIT 1)"
+
+    static let table: [DamagedRow] = [
+        DamagedRow(
+            testDescription: "a bit of a revision",
+            sql: "UPDATE revision SET sealed = tram_flip(sealed, 60) WHERE app = \(first) AND n = 2"),
+        DamagedRow(
+            testDescription: "half a revision",
+            sql: "UPDATE revision SET sealed = substr(sealed, 1, length(sealed) / 2) WHERE app = \(first) AND n = 1"),
+        DamagedRow(
+            testDescription: "no revisions", sql: "DELETE FROM revision WHERE app = \(first)"),
+        DamagedRow(
+            testDescription: "a bit of its key",
+            sql: "UPDATE application_key SET sealed = tram_flip(sealed, 40) WHERE app = \(first)"),
+        DamagedRow(
+            testDescription: "half its key",
+            sql: "UPDATE application_key SET sealed = substr(sealed, 1, 20) WHERE app = \(first)"),
+        DamagedRow(
+            testDescription: "a bit of its status",
+            sql: "UPDATE record SET sealed = tram_flip(sealed, 50) WHERE kind = 'status' AND id = \(first)"),
+        DamagedRow(
+            testDescription: "a state that is none", sql: "UPDATE application SET state = 'lost' WHERE id = \(first)"),
+        DamagedRow(
+            testDescription: "an empty row", sql: "UPDATE revision SET sealed = x'' WHERE app = \(first) AND n = 1"),
+    ]
+}
+
+@Suite("A damaged row stops its own application and no other")
+struct VaultRowTests {
+    @Test(arguments: DamagedRow.table) func theOtherApplicationGoesOn(row: DamagedRow) async throws {
+        let camp = try Camp()
+        let first = try await camp.enrol(Camp.answersWithoutFingers, seed: 1)
+        let second = try await camp.enrol(Camp.answersWithoutFingers, seed: 2)
+        try damage(camp, row.sql)
+        let shown = try await camp.run(["apply", "show", first, "--json"] + camp.login("lan"))
+        #expect(shown.status == 3, "\(shown.error) \(shown.output)")
+        #expect(try JSONValue(parsing: Array(shown.error.utf8))["error"]?["code"]?.string == "data_damaged")
+        let other = try await camp.json(["apply", "show", second] + camp.login("lan"))
+        #expect(other["state"]?.string == "submitted")
+        #expect(try await camp.json(["apply", "list"] + camp.login("lan")).array?.isEmpty == false)
+        let third = try await camp.enrol(Camp.answersWithoutFingers, seed: 3)
+        #expect(third > second)
+        try await camp.approve()
+        let sealed = try await camp.json(["sync", "status"] + camp.login("lan"))
+        #expect(sealed["waiting"]?.int == 2)
+    }
+
+    @Test(arguments: [
+        "UPDATE piece SET bytes = tram_flip(bytes, 500) WHERE id = 1 << 20",
+        "UPDATE piece SET bytes = substr(bytes, 1, 30) WHERE id = 1 << 20", "DELETE FROM piece WHERE id = 1 << 20",
+        "UPDATE stream SET sealed = tram_flip(sealed, 30) WHERE id = 1",
+    ]) func aDamagedPictureIsNotSealedAndTheOthersAre(sql: String) async throws {
+        let camp = try Camp()
+        let first = try await camp.enrol(Camp.answersWithoutFingers, seed: 1)
+        _ = try await camp.enrol(Camp.answersWithoutFingers, seed: 2)
+        try damage(camp, sql)
+        // The form is there still; what cannot be sealed is named, and does not hold up the rest.
+        #expect(try await camp.json(["apply", "show", first] + camp.login("lan"))["state"]?.string == "submitted")
+        try await camp.approve()
+        let status = try await camp.json(["sync", "status"] + camp.login("lan"))
+        #expect(status["waiting"]?.int == 1)
+    }
+
+    private func damage(_ camp: Camp, _ sql: String) throws {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        configuration.prepareDatabase { db in
+            db.add(
+                function: DatabaseFunction("tram_flip", argumentCount: 2, pure: true) { values in
+                    guard var data = Data.fromDatabaseValue(values[0]), let place = Int.fromDatabaseValue(values[1])
+                    else { return nil }
+                    data[data.startIndex + place % data.count] ^= 0x10
+                    return data
+                })
+        }
+        let queue = try DatabaseQueue(path: camp.path("kit/vault/vault.sqlite"), configuration: configuration)
+        try queue.write { db in
+            try db.execute(sql: sql)
+            #expect(db.changesCount > 0)
+        }
+        try queue.close()
+    }
+}

@@ -1,0 +1,25 @@
+import Foundation
+import Glibc
+
+/// A small disk that can be filled; needs the right to mount.
+final class SmallDisk {
+    let path: String
+
+    /// - Returns: Nothing where mounting is not allowed.
+    init?(bytes: Int) {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("tram-disk-\(UUID().uuidString)").path
+        guard unsafe mkdir(path, 0o700) == 0 else { return nil }
+        guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=\(bytes),mode=0700") == 0 else {
+            _ = unsafe rmdir(path)
+            return nil
+        }
+    }
+
+    /// Gives it another size.
+    func resize(bytes: Int) -> Bool { unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0 }
+
+    deinit {
+        _ = unsafe umount2(path, Int32(MNT_DETACH))
+        _ = unsafe rmdir(path)
+    }
+}
