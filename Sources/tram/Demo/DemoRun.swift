@@ -117,8 +117,8 @@ extension DemoRun {
         let again = try login("minh", vault)
         try await figures.timing(.approve) { try DemoRun.judge(again, returning: false) }
         figures.approved = try again.store.summaries().count { $0.state == .approved }
-        let sealed = try await figures.timing(.seal) { try again.sealApproved() }
-        precondition(sealed == figures.approved, "what is approved can be sealed")
+        let sealing = try await figures.timing(.seal) { try again.sealApproved() }
+        precondition(sealing.sealed == figures.approved, "what is approved can be sealed")
         again.store.lock()
     }
 

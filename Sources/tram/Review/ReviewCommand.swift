@@ -134,12 +134,13 @@ struct ReviewSign: AsyncParsableCommand {
     func run() throws {
         let kit = try login.open()
         let approval = try kit.store.signApproval(batch)
-        let sealed = try kit.sealApproved()
+        let sealing = try kit.sealApproved()
         output.show(
             [
                 "batch": .string(batch), "approved": .int(approval.approved), "returned": .int(approval.returned),
-                "root": approval.root.json, "sealed": .int(sealed),
+                "root": approval.root.json, "sealed": .int(sealing.sealed),
             ],
             ["\(batch)\t\(approval.approved)\t\(approval.returned)\t\(approval.root)"])
+        if let problem = sealing.problem { throw problem }
     }
 }

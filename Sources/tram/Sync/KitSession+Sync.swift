@@ -38,15 +38,20 @@ extension KitSession {
         return report
     }
 
+    /// Seals what can be sealed; whatever keeps an application from it keeps no other one from being sent.
+    func sealBeforeSync() -> CommandFailure? {
+        do { return try sealApproved().problem } catch { return CommandFailure(explaining: error) }
+    }
+
     /// The same for the desk: seals first, and says in words what stopped it.
     func syncForDesk(_ progress: @escaping @Sendable (SyncProgress) -> Void) async -> SyncResult {
         do {
-            try sealApproved()
+            let blocked = sealBeforeSync()
             let report = try await runSync(progress)
             let returned = try store.summaries().count { $0.state == .returned }
             return SyncResult(
                 receipted: report.receipted, waiting: report.waiting, returned: returned, sentBytes: report.sentBytes,
-                problem: report.problem?.sentence)
+                problem: (report.problem ?? blocked)?.sentence)
         } catch {
             let failure = CommandFailure(explaining: error)
             return SyncResult(receipted: 0, waiting: 0, returned: 0, sentBytes: 0, problem: failure.sentence)

@@ -6,22 +6,38 @@ import Secrets
 import Storage
 import Vietnam
 
+/// What came of sealing.
+struct SealingReport {
+    /// Applications that are sealed now.
+    var sealed = 0
+    /// What is wrong with the first of those that could not be.
+    var problem: CommandFailure?
+}
+
 extension KitSession {
     /// Seals every approved application to the registry: text and each picture apart, written, synced, read back with
     /// the file key still in hand; only then the readable copy goes.
     ///
-    /// - Returns: How many were sealed. A crash in between leaves the rest approved; the next call goes on.
-    @discardableResult
-    func sealApproved() throws -> Int {
+    /// One that is damaged stays approved and is named; the others do not wait for it. A crash in between leaves the
+    /// rest approved; the next call goes on.
+    func sealApproved() throws -> SealingReport {
         let recipients = try certificate.recipients.map { text in
             guard let recipient = SealingRecipient(text: text) else {
                 throw CommandFailure(problem: .badProvisioning, detail: "recipient")
             }
             return recipient
         }
-        let waiting = try store.approvedForSealing()
-        for application in waiting { try seal(application, to: recipients) }
-        return waiting.count
+        var report = SealingReport()
+        for application in try store.approvedForSealing() {
+            do {
+                try seal(application, to: recipients)
+                report.sealed += 1
+            } catch let error as StoreError {
+                guard case .damaged = error else { throw error }
+                report.problem = report.problem ?? CommandFailure(error)
+            }
+        }
+        return report
     }
 
     private func seal(_ application: ApprovedApplication, to recipients: [SealingRecipient]) throws {

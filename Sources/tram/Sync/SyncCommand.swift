@@ -23,7 +23,7 @@ struct SyncRun: AsyncParsableCommand {
 
     func run() async throws {
         let kit = try login.open()
-        try kit.sealApproved()
+        let blocked = kit.sealBeforeSync()
         let columns = output.json ? nil : TerminalEnvironment.columns(ofTerminal: 2)
         let bar = ProgressBox(ProgressLine(columns: columns))
         let label = output.language == .vi ? "KiB" : "KiB"
@@ -35,7 +35,7 @@ struct SyncRun: AsyncParsableCommand {
         }
         StandardError.write(bar.finish())
         output.show(report.json, report.lines)
-        if let problem = report.problem { throw problem }
+        if let problem = report.problem ?? blocked { throw problem }
     }
 }
 
