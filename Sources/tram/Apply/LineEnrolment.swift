@@ -43,10 +43,11 @@ struct LineEnrolment {
                 let notice = NoticeRead(
                     language: answers.notice.language, reader: answers.notice.reader ?? store.user.name, time: now())
                 try await feed(.noticeRead(notice), to: &visit, runner)
-                try await choose(answers.consents, in: &visit, runner)
             case .capture(let position):
+                try await choose(answers.consents, in: &visit, runner)
                 try await capture(position, answers, in: &visit, runner)
             case .check:
+                try await choose(answers.consents, in: &visit, runner)
                 try await feed(answers.check.event(readBy: store.user.name), to: &visit, runner)
             case .handIn: try await feed(.handIn, to: &visit, runner)
             case .done: break
@@ -55,10 +56,13 @@ struct LineEnrolment {
         return visit.record
     }
 
+    /// Choices that are not recorded as they were made: after a crash the notice may be read and a choice still open.
     private func choose(
         _ consents: [String: Bool], in visit: inout EnrolmentVisit, _ runner: VisitRunner
     ) async throws {
+        let recorded = visit.record.application.fields
         for (name, given) in consents.sorted(by: { $0.key < $1.key }) {
+            guard Consent.path(name).flatMap({ recorded[$0]?.value?["given"]?.bool }) != given else { continue }
             try await feed(.consent(name, Consent(given: given, time: now())), to: &visit, runner)
         }
     }
