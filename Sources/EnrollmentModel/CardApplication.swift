@@ -94,22 +94,15 @@ extension CardApplication {
     /// The users who wrote any revision: none of them may approve it.
     public var authors: Set<String> { Set(history.map(\.revision.actor)) }
 
-    /// The blobs that the fields point to now, each once, in the order of travel.
+    /// The blobs of the whole history, each once, in the order of travel.
+    ///
+    /// Superseded ones are among them: a signed revision names them, and what was confirmed is never thrown away
+    /// before the registry holds it.
     public var blobs: [BlobReference] {
-        let wanted = Set(
-            captures.compactMap { if case .captured(let capture) = $0.result { capture.blob } else { nil } }
-                + fields.values.values.compactMap(\.evidence) + [citizenCheckScan].compactMap { $0 })
         var seen: Set<Digest> = []
         return history.flatMap(\.revision.blobs)
-            .filter { wanted.contains($0.id) && seen.insert($0.id).inserted }
+            .filter { seen.insert($0.id).inserted }
             .sorted { ($0.kind.travelOrder, $0.length, $0.id) < ($1.kind.travelOrder, $1.length, $1.id) }
-    }
-
-    private var citizenCheckScan: Digest? {
-        switch fields[CitizenCheck.path]?.value.flatMap({ try? CitizenCheck(json: $0) }) {
-        case .signature(let scan), .thumb(let scan, _): scan
-        case .spoken, nil: nil
-        }
     }
 }
 

@@ -143,7 +143,7 @@ import Testing
             CardApplication(revisions: revisions + [NamedRevision(id: Samples.digest(99), revision: stranger)]) == nil)
     }
 
-    @Test func blobsAreThoseTheFieldsPointToFingersFirst() throws {
+    @Test func blobsAreThoseOfTheWholeHistoryFingersFirst() throws {
         let finger = BlobReference(id: Samples.digest(10), length: 9, kind: .finger, mediaType: "image/png")
         let face = BlobReference(id: Samples.digest(30), length: 5, kind: .portrait, mediaType: "image/jpeg")
         let replaced = BlobReference(id: Samples.digest(31), length: 7, kind: .finger, mediaType: "image/png")
@@ -157,7 +157,7 @@ import Testing
             CaptureResult.captured(portrait).json, source: .device, evidence: nil)
         let application = try #require(
             CardApplication(revisions: [NamedRevision(id: Samples.digest(50), revision: revision)]))
-        #expect(application.blobs == [finger, face, paper])
+        #expect(application.blobs == [replaced, finger, face, paper])
         #expect(application.captures.map(\.position) == [.flat(Finger(.right, .thumb)), .portrait])
         #expect(application.capture(.iris(.left)) == nil)
     }

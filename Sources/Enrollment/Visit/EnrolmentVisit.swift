@@ -104,7 +104,8 @@ public struct EnrolmentVisit: Sendable {
         if !plan.openFields.isEmpty { return .form }
         if fields[NoticeRead.path] == nil { return .notice }
         if let open = plan.positions.first(where: { fields[$0.path] == nil }) { return .capture(open) }
-        return fields[CitizenCheck.path]?.value == nil ? .check : .handIn
+        // Whatever was changed, or came back, since the citizen's check has to be read again before it is handed in.
+        return fields[CitizenCheck.path]?.value == nil || record.state != .captured ? .check : .handIn
     }
 
     /// Takes one event in.

@@ -30,15 +30,18 @@ extension AnswersFile {
         }
         do {
             guard let node = try Yams.compose(yaml: text) else { throw AnswersProblem.broken(name, place: "empty") }
-            return try value(of: node, name: name, depth: 0)
+            // An alias stands for all it names, so a small file can be a huge value: what is read is counted.
+            var budget = 10_000
+            return try value(of: node, name: name, depth: 0, budget: &budget)
         } catch let error as YamlError {
             throw AnswersProblem.broken(name, place: "\(error)")
         }
     }
 
     /// Plain scalars are text but for `true`, `false` and `null`: a number of an identity card is no integer.
-    private static func value(of node: Node, name: String, depth: Int) throws -> JSONValue {
-        guard depth < 32 else { throw AnswersProblem.broken(name, place: "too deep") }
+    private static func value(of node: Node, name: String, depth: Int, budget: inout Int) throws -> JSONValue {
+        budget -= 1
+        guard depth < 32, budget > 0 else { throw AnswersProblem.broken(name, place: "too deep or too large") }
         switch node {
         case .scalar(let scalar):
             guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
@@ -49,7 +52,7 @@ extension AnswersFile {
             default: return .string(scalar.string)
             }
         case .sequence(let sequence):
-            return .array(try sequence.map { try value(of: $0, name: name, depth: depth + 1) })
+            return .array(try sequence.map { try value(of: $0, name: name, depth: depth + 1, budget: &budget) })
         case .mapping(let mapping):
             var object = JSONObject()
             for (key, node) in mapping {
@@ -57,7 +60,7 @@ extension AnswersFile {
                     throw AnswersProblem.broken(name, place: "a key is not text")
                 }
                 guard object[member] == nil else { throw AnswersProblem.broken(name, place: "\(member) stands twice") }
-                object[member] = try value(of: node, name: name, depth: depth + 1)
+                object[member] = try value(of: node, name: name, depth: depth + 1, budget: &budget)
             }
             return .object(object)
         case .alias: throw AnswersProblem.broken(name, place: "aliases are not allowed")

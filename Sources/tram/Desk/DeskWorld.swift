@@ -19,11 +19,14 @@ final class DeskWorld: Sendable {
 
     private let vault: Vault
     private let stationOptions: StationOptions
+    private let locked: @Sendable () -> Void
     private let state = Mutex(State())
 
-    init(vault: Vault, station: StationOptions) {
+    /// A world around a vault; `locked` is called when the vault was closed and its keys are gone.
+    init(vault: Vault, station: StationOptions, locked: @escaping @Sendable () -> Void) {
         self.vault = vault
         stationOptions = station
+        self.locked = locked
     }
 
     /// The laptop's clock, milliseconds since 1970.
@@ -43,7 +46,11 @@ final class DeskWorld: Sendable {
     func perform(_ effect: DeskEffect, _ sink: EventSink<DeskEvent>) async {
         switch effect {
         case .logIn(let user, let password): logIn(user, password, sink)
-        case .lock: await close()
+        case .lock:
+            let running = state.withLock { [$0.capture, $0.sync] }
+            for task in running { task?.cancel() }
+            await close()
+            locked()
         case .capture(let position): await capture(position, sink)
         case .cancelCapture: state.withLock { $0.capture }?.cancel()
         case .sync: await sync(sink)
@@ -67,6 +74,8 @@ final class DeskWorld: Sendable {
         case .success(let kit):
             state.withLock { $0.kit = kit }
             sink.send(.loggedIn(kit.store.user))
+            // Somebody has to look; the work goes on.
+            if let finding = kit.findingsInWords { sink.send(.failed(.damaged(what: finding))) }
         case .failure(let failure):
             sink.send(.logInFailed(failure.sentence))
         }
@@ -90,8 +99,8 @@ final class DeskWorld: Sendable {
         case .beginSession(let answers):
             try kit.beginSession(answers)
             return try home(store)
-        case .create(let step): return .opened(try await rules(kit), try store.create(step))
-        case .open(let id): return .opened(try await rules(kit), try store.record(id))
+        case .create(let step): return .opened(await rules(kit), try store.create(step))
+        case .open(let id): return .opened(await rules(kit), try store.record(id))
         case .append(let step, let id, let heads): return .saved(try store.append(step, to: id, heads: heads))
         case .closeBatch: return .batchClosed(try store.closeBatch())
         case .loadBatches: return .batches(try store.batches())
@@ -132,8 +141,9 @@ extension DeskWorld {
         return station
     }
 
-    private func rules(_ kit: KitSession) async throws -> VisitRules {
-        let source = try await station(kit).source
+    private func rules(_ kit: KitSession) async -> VisitRules {
+        // A scanner that is busy or gone is told about when a finger is asked for; forms go on without it.
+        let source = (try? await station(kit))?.source ?? DeviceCaptureSource(scanner: nil, camera: nil)
         return VisitRules(
             today: CivilDate(milliseconds: now()), supported: source.positions,
             deviceLabel: source.deviceLabel(for: .slap(.rightFour)))

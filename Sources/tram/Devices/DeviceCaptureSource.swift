@@ -24,8 +24,10 @@ final class DeviceCaptureSource: CaptureSource {
         self.announce = announce
     }
 
+    /// A scanner that is not plugged in right now owes its fingers all the same: nobody is handed in without prints
+    /// because of a loose cable.
     var positions: Set<CapturePosition> {
-        (scanner?.capabilities.positions ?? []).union(camera == nil ? [] : [.portrait])
+        (scanner?.capabilities.positions ?? ScannerCapabilities.flatFingers).union(camera == nil ? [] : [.portrait])
     }
 
     func deviceLabel(for position: CapturePosition) -> String {

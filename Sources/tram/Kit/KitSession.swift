@@ -25,7 +25,9 @@ struct LoginOptions: ParsableArguments {
             throw CommandFailure.noUser
         }
         let password = try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
-        return try KitSession(vault: vault, user: name, password: password)
+        let kit = try KitSession(vault: vault, user: name, password: password)
+        if let finding = kit.findingsInWords { StandardError.write("tram: warning: \(finding)\n") }
+        return kit
     }
 }
 
@@ -46,6 +48,13 @@ final class KitSession: Sendable {
     init(vault: Vault, user: String, password: borrowing LockedBytes) throws {
         self.vault = vault
         store = try vault.login(user, password: password)
+    }
+
+    /// What was wrong with the vault as a whole at login, when something was.
+    var findingsInWords: String? {
+        let language = Language.ofEnvironment
+        let words = store.findings.map { $0.message.text(in: language) }
+        return words.isEmpty ? nil : words.joined(separator: "; ")
     }
 
     /// What the registry certifies of this kit.
@@ -113,3 +122,23 @@ extension KitSession {
 
 /// A path of the command line as a file.
 func fileURL(_ path: String) -> URL { URL(fileURLWithPath: path) }
+
+extension VaultFinding {
+    /// What was found and what to do.
+    fileprivate var message: Message {
+        switch self {
+        case .recordsDoNotMatchAudit:
+            Message(
+                vi: "dữ liệu trên máy không khớp nhật ký: báo quản trị, đừng xoá gì",
+                en: "the records do not match the audit log: tell the administrator, delete nothing")
+        case .auditEndDamaged:
+            Message(
+                vi: "cuối nhật ký bị hỏng: báo quản trị, đừng xoá gì",
+                en: "the end of the audit log is damaged: tell the administrator, delete nothing")
+        case .countersRestored:
+            Message(
+                vi: "bộ đếm được khôi phục từ bản thứ hai: báo quản trị",
+                en: "the counters were restored from their second place: tell the administrator")
+        }
+    }
+}
