@@ -40,6 +40,8 @@ public struct SyncExchange: Sendable {
         case created(upload: String, offset: Int)
         /// All bytes of the part came, and the registry says they are not those of the manifest.
         case damaged
+        /// The part that is under way cannot be read on the kit.
+        case unreadable
         /// The answer to the commit that is under way.
         case committed(CommitAnswer)
         /// The registry refuses the request that is under way, and asking again would not help.
@@ -74,6 +76,14 @@ public struct SyncExchange: Sendable {
         case reconnect
         /// Offers, uploads and commits are done.
         case finish
+
+        /// Whether it is a request to the registry.
+        public var isRequest: Bool {
+            switch self {
+            case .offer, .upload, .askOffset, .create, .commit: true
+            case .markUploading, .keep, .park, .report, .reconnect, .finish: false
+            }
+        }
     }
 
     private enum Phase {
@@ -138,6 +148,7 @@ public struct SyncExchange: Sendable {
                 return skip(step) + [.park(step.key, reason)] + next()
             }
             return send(step, from: 0, upload: nil)
+        case .unreadable: return skip(step) + next()
         case .refused(let problem): return skip(step) + [.report(lot: step.age, problem)] + next()
         default: return []
         }

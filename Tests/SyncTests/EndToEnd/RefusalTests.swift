@@ -76,6 +76,23 @@ struct RefusalTests {
         #expect(await outbox.parked[packets[0].key]?.code == .contentMismatch)
     }
 
+    /// Where the kit cannot read its own sealed file any more: at its first byte, or in the middle of the body.
+    @Test(arguments: [0, 20_000]) func anUnreadablePartStaysBehindAndEverythingElseFlows(offset: Int) async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let (batch, packets) = try kit.batch([[30_000], [8_000], [60_000]])
+        let other = try kit.batch([[9_000]], BatchPlan(id: "other", seed: 90))
+        let outbox = MemoryOutbox([(batch, packets), other])
+        await outbox.damage(try #require(packets[0].manifest.parts.last?.sealedHash), from: offset)
+        let outcome = try await registry.serving { port in
+            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+        }
+        #expect(outcome.unreadable == [packets[0].key])
+        #expect(outcome.opened == Set((packets.dropFirst() + other.1).map(\.key)))
+        #expect(outcome.cuts == 0 && outcome.problems.isEmpty && outcome.parked.isEmpty)
+        #expect(await outbox.pendingBatches().flatMap(\.packets).map(\.key) == [packets[0].key])
+    }
+
     @Test func theSameSealWithOtherContentsIsRefusedWith422() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()

@@ -8,6 +8,7 @@ import SyncProtocol
 actor MemoryOutbox: Outbox {
     private var batches: [PendingBatch] = []
     private var files: [Digest: [UInt8]] = [:]
+    private var damaged: [Digest: Int] = [:]
     private(set) var receipts: [PacketKey: [ReceiptLevel: JWS]] = [:]
     private(set) var parked: [PacketKey: ParkedReason] = [:]
     private(set) var uploading: Set<PacketKey> = []
@@ -24,7 +25,10 @@ actor MemoryOutbox: Outbox {
         }
     }
 
+    /// Gives wrong bytes from now on, as nothing but a broken disk under a broken vault would.
     func spoil(_ part: Digest) { files[part]?[10] ^= 1 }
+    /// Fails to read a part from this byte on, as a vault does with a damaged piece.
+    func damage(_ part: Digest, from offset: Int = 0) { damaged[part] = offset }
     func setCursor(_ value: Int) { cursor = value }
 
     func pendingBatches() -> [PendingBatch] {
@@ -40,7 +44,10 @@ actor MemoryOutbox: Outbox {
         }
     }
 
-    func read(_ part: Digest, of packet: PacketKey, offset: Int, length: Int) -> [UInt8] {
+    struct Damage: Error {}
+
+    func read(_ part: Digest, of packet: PacketKey, offset: Int, length: Int) throws(Damage) -> [UInt8] {
+        if let damaged = damaged[part], offset + length > damaged { throw Damage() }
         guard let file = files[part] else { return [] }
         if reads[part] == nil { order.append(part) }
         let bytes = Array(file.dropFirst(offset).prefix(length))

@@ -39,6 +39,8 @@ public struct SyncOutcome: Sendable, Equatable {
     public var opened: Set<PacketKey> = []
     /// Applications that the registry set aside.
     public var parked: [PacketKey: ParkedReason] = [:]
+    /// Applications whose sealed files the kit itself could not read; they were left out, and nobody waited for them.
+    public var unreadable: Set<PacketKey> = []
     /// What was refused or not understood, each once.
     public var problems: [Problem] = []
     /// Receipts that were not believed.

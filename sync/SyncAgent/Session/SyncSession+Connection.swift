@@ -6,17 +6,18 @@ import SyncProtocol
 
 extension SyncSession {
     /// Works over one connection after another until `work` is done or nothing moves any more.
+    ///
+    /// - Parameter work: Says whether it is done; if not, it goes on over a new connection.
     func untilDone(
         _ client: HTTPClient,
-        _ work: (isolated SyncSession, HTTPConnection) async throws(AgentError) -> Void
+        _ work: (isolated SyncSession, HTTPConnection) async throws(AgentError) -> Bool
     ) async throws(AgentError) {
         var backoff = Backoff(base: options.shortestWait, cap: options.longestWait)
         var before = counters.sent + outcome.stored.count + outcome.opened.count
         while true {
             do {
                 let connection = try await connected(client)
-                try await work(self, connection)
-                return
+                if try await work(self, connection) { return }
             } catch {
                 try await recover(from: error, client, &backoff, progressSince: &before)
             }

@@ -3,11 +3,16 @@ import EnrollmentModel
 import NIOHTTP1
 import Secrets
 import SyncProtocol
+import Synchronization
 
 extension SyncSession {
     /// Does what the exchange asks for, until it asks for nothing more.
-    func talk(over connection: HTTPConnection) async throws(AgentError) {
+    ///
+    /// - Returns: Whether it is done; if not, it goes on over a new connection.
+    func talk(over connection: HTTPConnection) async throws(AgentError) -> Bool {
         while let effect = todo.first {
+            // A part that stopped in the middle took its connection with it.
+            if effect.isRequest, self.connection == nil { return false }
             // What talks to the registry stays on the list until it is answered, so that a cut finds it there.
             if let event = try await perform(effect, over: connection) {
                 todo = Array(todo.dropFirst()) + exchange.handle(event)
@@ -15,6 +20,7 @@ extension SyncSession {
                 todo.removeFirst()
             }
         }
+        return true
     }
 
     private func perform(
@@ -52,7 +58,7 @@ extension SyncSession {
         let answer = try await authorized(.json(Routes.batches, offer), over: connection) { _ in }
         // 422 says that every application was refused; which ones and why is in the same kind of body.
         if let problem = answer.problem, answer.status != 422 { return .refused(problem) }
-        guard let answered = try? answer.decoded(as: BatchAnswer.self) else { return unreadable }
+        guard let answered = try? answer.decoded(as: BatchAnswer.self) else { return garbled }
         plan(answered)
         return .answered(answered)
     }
@@ -73,6 +79,7 @@ extension SyncSession {
     {
         guard let id = step.upload else { return .gone }
         let (outbox, counters, listener) = (outbox, counters, listener)
+        let reading = PartReading()
         var request = WireRequest(
             method: .PATCH, path: Routes.upload(id),
             fields: [
@@ -81,17 +88,33 @@ extension SyncSession {
             ])
         request.body = .pieces(length: step.rest) { place in
             let length = min(HTTPClient.piece, step.rest - place)
-            do {
-                return try await outbox.read(step.part, of: step.key, offset: step.offset + place, length: length)
-            } catch {
-                throw AgentError.vault("\(error)")
+            return try await reading.noting {
+                let bytes = try await outbox.read(
+                    step.part, of: step.key, offset: step.offset + place, length: length)
+                guard !bytes.isEmpty else { throw AgentError.vault("a sealed file is shorter than it was") }
+                return bytes
             }
         }
-        let answer = try await authorized(request, over: connection) { bytes in
-            counters.payload(bytes)
-            listener(.sent(bytes: counters.sent, of: counters.planned))
+        let answer: WireAnswer
+        do {
+            answer = try await authorized(request, over: connection) { bytes in
+                counters.payload(bytes)
+                listener(.sent(bytes: counters.sent, of: counters.planned))
+            }
+        } catch {
+            guard reading.hasFailed else { throw error }
+            return leaveOut(step)
         }
-        return try event(of: answer)
+        return reading.hasFailed ? leaveOut(step) : try event(of: answer)
+    }
+
+    /// The kit cannot read one of its own sealed files: that application waits for another day, the others go on.
+    private func leaveOut(_ step: UploadStep) -> SyncExchange.Event {
+        outcome.unreadable.insert(step.key)
+        // The body broke off in the middle; the rest of it must not be taken for the next request.
+        connection?.close()
+        connection = nil
+        return .unreadable
     }
 
     private func askOffset(_ step: UploadStep, over connection: HTTPConnection) async throws(AgentError)
@@ -116,9 +139,9 @@ extension SyncSession {
         if let problem = answer.problem { return .refused(problem) }
         guard let location = answer.field("Location"), let id = location.split(separator: "/").last,
             Routes.isPathSegment(String(id)), let offset = answer.field(UploadField.offset)
-        else { return unreadable }
+        else { return garbled }
         if answer.field(UploadField.complete).flatMap(StructuredField.boolean) == true { return .sent }
-        return StructuredField.count(offset).map { .created(upload: String(id), offset: $0) } ?? unreadable
+        return StructuredField.count(offset).map { .created(upload: String(id), offset: $0) } ?? garbled
     }
 
     /// What an answer of an upload resource means.
@@ -127,13 +150,13 @@ extension SyncSession {
         let isComplete = answer.field(UploadField.complete).flatMap(StructuredField.boolean)
         switch answer.status {
         case 200..<300:
-            guard let offset, let isComplete else { return unreadable }
+            guard let offset, let isComplete else { return garbled }
             return isComplete ? .sent : .stands(at: offset)
         case 404: return .gone
         case 410: return isComplete == true ? .sent : .gone
-        case 409: return offset.map { .stands(at: $0) } ?? unreadable
+        case 409: return offset.map { .stands(at: $0) } ?? garbled
         case 422 where isComplete == true: return .damaged
-        default: return answer.problem.map { .refused($0) } ?? unreadable
+        default: return answer.problem.map { .refused($0) } ?? garbled
         }
     }
 
@@ -143,10 +166,28 @@ extension SyncSession {
         let path = Routes.commit(batch: batches[lots[lot].batch].id)
         let answer = try await authorized(.json(path, request), over: connection) { _ in }
         if let problem = answer.problem, answer.status != 422 { return .refused(problem) }
-        return (try? answer.decoded(as: CommitAnswer.self)).map { .committed($0) } ?? unreadable
+        return (try? answer.decoded(as: CommitAnswer.self)).map { .committed($0) } ?? garbled
     }
 
-    private var unreadable: SyncExchange.Event {
+    private var garbled: SyncExchange.Event {
         .refused(Problem(502, .unavailable, "the registry's answer cannot be read"))
+    }
+}
+
+/// Whether the kit could read what it was about to send.
+private final class PartReading: Sendable {
+    private let state = Mutex(false)
+
+    var hasFailed: Bool { state.withLock { $0 } }
+
+    func noting(_ read: () async throws -> [UInt8]) async throws -> [UInt8] {
+        do {
+            return try await read()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            state.withLock { $0 = true }
+            throw error
+        }
     }
 }

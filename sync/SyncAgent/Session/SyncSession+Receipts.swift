@@ -39,7 +39,9 @@ extension SyncSession {
     }
 
     /// Takes over what the registry has for this kit; waits a while for what it is still opening.
-    func fetchChanges(over connection: HTTPConnection) async throws(AgentError) {
+    ///
+    /// - Returns: Always that it is done; a cut comes as an error.
+    func fetchChanges(over connection: HTTPConnection) async throws(AgentError) -> Bool {
         var patience = options.openedPatience
         while true {
             let cursor = try await vault { try await self.outbox.changesCursor() }
@@ -56,7 +58,7 @@ extension SyncSession {
             if page.next > cursor { try await vault { try await self.outbox.setChangesCursor(page.next) } }
             guard !page.hasMore else { continue }
             if page.changes.isEmpty { patience -= wait }
-            guard page.pending > 0, patience > 0 else { return }
+            guard page.pending > 0, patience > 0 else { return true }
             tell(.waiting(unopened: page.pending))
         }
     }

@@ -80,11 +80,16 @@ public actor SyncSession {
         for (index, batch) in batches.enumerated() {
             for packet in batch.packets {
                 guard let json = try? JSONValue(canonical: packet.manifest.payload),
-                    let manifest = try? PacketManifest(json: json)
-                else { throw .vault("a manifest is damaged") }
+                    let manifest = try? PacketManifest(json: json), manifest.key == packet.key
+                else {
+                    outcome.unreadable.insert(packet.key)
+                    continue
+                }
                 manifests[packet.key] = manifest
             }
-            let open = batch.packets.filter { !$0.isStored || options.offersEverything }
+            let open = batch.packets.filter {
+                manifests[$0.key] != nil && (!$0.isStored || options.offersEverything)
+            }
             for start in stride(from: 0, to: open.count, by: options.lot) {
                 lots.append(Lot(batch: index, packets: Array(open[start..<min(start + options.lot, open.count)])))
             }
