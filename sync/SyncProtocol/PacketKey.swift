@@ -72,6 +72,10 @@ public struct ParkedReason: Sendable, Equatable, CanonicalCodable {
         case revisionSignature = "revision_signature"
         /// A revision refers to one that is not here yet.
         case waitingParent = "waiting_parent"
+        /// The application came before from another kit, or with a history that this one does not go on from.
+        case conflictingHistory = "conflicting_history"
+        /// Two revisions have the same device, epoch and number: a copied disk or a counter that went back.
+        case fork
     }
 
     /// What kind of fault it is; a text to show is looked up by it.

@@ -91,9 +91,13 @@ CREATE TABLE applications (
 CREATE TABLE revisions (
     app_id BLOB NOT NULL,
     rev_id BLOB NOT NULL,
+    device TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
     signed BLOB NOT NULL,
     PRIMARY KEY (app_id, rev_id)
 );
+CREATE UNIQUE INDEX revisions_by_sequence ON revisions (device, epoch, seq);
 CREATE TABLE blobs (
     app_id BLOB NOT NULL,
     blob_id BLOB NOT NULL,

@@ -145,9 +145,12 @@ struct RegistryStoreConformance {
         #expect(try await store.claim(now: 20, until: 30) != nil, "loans of a process that died are forgotten")
         let opened = OpenedRecord(
             text: Array("{}".utf8), heads: first.manifest.heads,
-            revisions: [(id: first.manifest.heads[0], signed: first.signed)], blobs: [])
+            revisions: [
+                OpenedRevision(id: first.manifest.heads[0], device: id, epoch: 1, seq: 1, signed: first.signed)
+            ], blobs: [])
         for _ in 0..<2 {
-            try await store.finishOpening(first, as: opened, receipt: mint(.opened)(first), now: 30)
+            let standing = try await store.finishOpening(first, as: opened, receipt: mint(.opened)(first), now: 30)
+            #expect(standing == .taken(unused: []))
         }
         #expect(try await store.revisions(of: first.manifest.app) == Set(first.manifest.heads))
         let page = try await store.changes(for: id, after: 1, limit: 1)

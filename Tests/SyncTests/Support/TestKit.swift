@@ -47,6 +47,8 @@ struct TestPacket: Sendable {
     let manifest: PacketManifest
     let signedManifest: JWS
     let files: [Digest: [UInt8]]
+    let history: [JWS]
+    let pictures: [(blob: BlobReference, bytes: [UInt8])]
 
     var key: PacketKey { manifest.key }
 
@@ -67,6 +69,16 @@ struct BatchPlan: Sendable {
     var isManifestForeign = false
     var isSampleSkipped = false
     var seed: UInt8 = 1
+    /// What each application goes on from, by its place; nothing for a new one.
+    var after: [TestPacket] = []
+    /// Number of the first revision; by itself every seed and sealing has its own.
+    var seq: Int?
+    /// Role that revisions claim; by itself the author's.
+    var role: UserRole?
+    /// Kit that revisions claim.
+    var device: KitID?
+    /// Whether the first picture of each application stays behind.
+    var lacksPicture = false
 }
 
 extension TestKit {
@@ -130,27 +142,33 @@ extension TestKit {
                 id: BLAKE2b.hash256(bytes), length: bytes.count, kind: place == 3 ? .portrait : .finger,
                 mediaType: "image/png")
         }
-        let revision = revision(index, blobs, plan)
+        let before = plan.after.indices.contains(index) ? plan.after[index] : nil
+        let revision = revision(index, blobs, plan, after: before)
         let author = plan.author == "minh" ? minh : lan
         var signed = JWS.sign(revision.canonicalBytes, typ: "tram-rev", key: author.key)
         signed.addSignature(typ: "tram-rev", key: device.key)
         let head = BLAKE2b.hash256(signed.payload)
-        let text = ApplicationText(app: revision.app, revisions: [signed])
+        let history = (before?.history ?? []) + [signed]
+        let text = ApplicationText(app: revision.app, revisions: history)
+        let all = (before?.pictures ?? []) + zip(blobs, pictures).map { (blob: $0, bytes: $1) }
         var files: [Digest: [UInt8]] = [:]
         let recipients = certificate.recipients.compactMap(SealingRecipient.init)
         var parts = [try seal(text.canonicalBytes, .text, 0, recipients, &files)]
-        for (place, blob) in blobs.enumerated() {
-            parts.append(try seal(pictures[place], .blob(blob), place + 1, recipients, &files))
+        for (blob, bytes) in all.dropFirst(plan.lacksPicture ? 1 : 0) {
+            parts.append(try seal(bytes, .blob(blob), parts.count, recipients, &files))
         }
         let manifest = PacketManifest(
             registry: certificate.registry, recipients: certificate.recipients, kit: certificate.kit,
             app: revision.app, heads: [head], seal: plan.seal, batch: plan.id, parts: parts)
         return TestPacket(
             revision: revision, head: head, manifest: manifest,
-            signedManifest: manifest.signed(by: (plan.isManifestForeign ? lan : device).key), files: files)
+            signedManifest: manifest.signed(by: (plan.isManifestForeign ? lan : device).key), files: files,
+            history: history, pictures: all)
     }
 
-    private func revision(_ index: Int, _ blobs: [BlobReference], _ plan: BatchPlan) -> Revision {
+    private func revision(
+        _ index: Int, _ blobs: [BlobReference], _ plan: BatchPlan, after before: TestPacket?
+    ) -> Revision {
         var fields: Fields = [
             "person.name.full": .stated(.string("Y Blơt \(plan.seed) \(index)"), source: .card, evidence: nil)
         ]
@@ -161,10 +179,12 @@ extension TestKit {
             fields[position.path] = .stated(CaptureResult.captured(capture).json, source: .device, evidence: nil)
         }
         return Revision(
-            app: ApplicationID(randomBytes: Self.bytes(16, plan.seed &+ UInt8(index * 3))), parents: [],
-            base: RevisionBase(), device: certificate.kit, epoch: 1, seq: index + 1, hlc: HybridTime(l: 1, c: index),
-            wall: 1, clock: [], schema: "enrol/1", actor: plan.author, role: .operator, changes: fields, blobs: blobs,
-            reason: "created")
+            app: before?.key.app ?? ApplicationID(randomBytes: Self.bytes(16, plan.seed &+ UInt8(index * 3))),
+            parents: before.map { [$0.head] } ?? [], base: RevisionBase(), device: plan.device ?? certificate.kit,
+            epoch: 1, seq: (plan.seq ?? Int(plan.seed) * 100_000 + plan.seal * 1_000) + index,
+            hlc: HybridTime(l: 1, c: index), wall: 1, clock: [], schema: "enrol/1", actor: plan.author,
+            role: plan.role ?? (plan.author == "minh" ? .supervisor : .operator), changes: fields, blobs: blobs,
+            reason: before == nil ? "created" : "correction")
     }
 
     private func seal(

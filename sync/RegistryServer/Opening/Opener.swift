@@ -20,8 +20,12 @@ struct Opener: Sendable {
         var files: [String] = []
         do {
             let opened = try await open(item, files: &files)
-            try await registry.store.finishOpening(
+            let standing = try await registry.store.finishOpening(
                 item, as: opened, receipt: registry.receipt(.opened, for: item), now: registry.clock.now())
+            switch standing {
+            case .taken(let unused): await forget(unused)
+            case .conflicting(let reason): throw ParkedFault(reason: reason)
+            }
         } catch let fault as ParkedFault {
             await forget(files)
             try await registry.store.park(item.manifest.key, fault.reason, now: registry.clock.now())

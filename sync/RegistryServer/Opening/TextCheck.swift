@@ -12,7 +12,7 @@ struct TextCheck {
 
     struct Checked {
         let heads: [Digest]
-        let revisions: [(id: Digest, signed: JWS)]
+        let revisions: [OpenedRevision]
     }
 
     func check(_ bytes: [UInt8]) throws(ParkedFault) -> Checked {
@@ -32,7 +32,12 @@ struct TextCheck {
             throw fault(.selfApproved, "the supervisor wrote a revision of this application")
         }
         try checkPictures(of: application)
-        return Checked(heads: application.heads, revisions: Array(zip(named.map(\.id), text.revisions)))
+        let revisions = zip(named, text.revisions).map { named, signed in
+            OpenedRevision(
+                id: named.id, device: named.revision.device, epoch: named.revision.epoch, seq: named.revision.seq,
+                signed: signed)
+        }
+        return Checked(heads: application.heads, revisions: revisions)
     }
 
     private func revision(_ signed: JWS) throws(ParkedFault) -> NamedRevision {

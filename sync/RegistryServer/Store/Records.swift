@@ -132,20 +132,51 @@ public enum CommitStanding: Sendable, Equatable {
     case parked(PacketKey, ParkedReason)
 }
 
+/// A revision after opening.
+public struct OpenedRevision: Sendable, Equatable {
+    /// Hash of its canonical bytes.
+    public var id: Digest
+    /// The kit it was made on.
+    public var device: KitID
+    /// Epoch of that kit.
+    public var epoch: Int
+    /// Its number in the kit's own sequence.
+    public var seq: Int
+    /// The revision as signed.
+    public var signed: JWS
+
+    /// A revision.
+    public init(id: Digest, device: KitID, epoch: Int, seq: Int, signed: JWS) {
+        self.id = id
+        self.device = device
+        self.epoch = epoch
+        self.seq = seq
+        self.signed = signed
+    }
+}
+
+/// What came of taking in an opened application.
+public enum IntakeStanding: Sendable, Equatable {
+    /// Taken in, now or before; the files among those of ``OpenedRecord/blobs`` that nothing in the store names.
+    case taken(unused: [String])
+    /// Nothing was changed: what is here already contradicts it.
+    case conflicting(ParkedReason)
+}
+
 /// An application after opening.
 public struct OpenedRecord: Sendable {
     /// The opened text.
     public var text: [UInt8]
     /// The revisions at its head.
     public var heads: [Digest]
-    /// Each revision as signed.
-    public var revisions: [(id: Digest, signed: JWS)]
+    /// Its revisions.
+    public var revisions: [OpenedRevision]
     /// Each picture and the kept file that holds it.
     public var blobs: [(blob: BlobReference, file: String)]
 
     /// An opened application.
     public init(
-        text: [UInt8], heads: [Digest], revisions: [(id: Digest, signed: JWS)],
+        text: [UInt8], heads: [Digest], revisions: [OpenedRevision],
         blobs: [(blob: BlobReference, file: String)]
     ) {
         self.text = text

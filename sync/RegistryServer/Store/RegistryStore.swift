@@ -48,7 +48,12 @@ public protocol RegistryStore: Sendable {
     /// What earlier packets of an application brought: the names of its revisions.
     func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest>
     /// Takes in an opened application: revisions, pictures, ledger, `opened` receipt and outbox in one transaction.
-    func finishOpening(_ item: ItemRecord, as opened: OpenedRecord, receipt: JWS, now: Int) async throws(StoreFault)
+    ///
+    /// What was opened before stays: an application of another kit, a history that does not contain the one that is
+    /// here, and a revision whose device, epoch and number another one has, are all refused.
+    func finishOpening(
+        _ item: ItemRecord, as opened: OpenedRecord, receipt: JWS, now: Int
+    ) async throws(StoreFault) -> IntakeStanding
     /// Sets an application aside and tells its kit.
     func park(_ key: PacketKey, _ reason: ParkedReason, now: Int) async throws(StoreFault)
 

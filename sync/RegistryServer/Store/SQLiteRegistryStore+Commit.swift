@@ -37,26 +37,7 @@ extension SQLiteRegistryStore {
 
     /// The names of an application's revisions.
     public func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest> {
-        try await read { db in
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT rev_id FROM revisions WHERE app_id = ?", arguments: [app.stored])
-            return Set(rows.compactMap { Digest(bytes: $0.bytes("rev_id")) })
-        }
-    }
-
-    /// Takes in an opened application in one transaction.
-    public func finishOpening(
-        _ item: ItemRecord, as opened: OpenedRecord, receipt: JWS, now: Int
-    ) async throws(StoreFault) {
-        try await write { db in
-            let key = item.manifest.key
-            try db.execute(
-                sql: "UPDATE items SET state = 'opened' WHERE app_id = ? AND seal = ? AND state = 'stored'",
-                arguments: [key.app.stored, key.seal])
-            guard db.changesCount == 1 else { return }
-            try db.insert(opened, of: item, now: now)
-            try db.enter(receipt, level: .opened, key: key, body: item.manifest, kit: item.kit, now: now)
-        }
+        try await read { db in try db.revisions(of: app) }
     }
 
     /// Sets an application aside and tells its kit.
@@ -95,7 +76,7 @@ extension Database {
         return .committed(receipts: [receipt])
     }
 
-    fileprivate func enter(
+    func enter(
         _ receipt: JWS, level: ReceiptLevel, key: PacketKey, body: PacketManifest, kit: KitID, now: Int
     ) throws {
         try execute(
@@ -109,31 +90,7 @@ extension Database {
         try tell(kit, .receipt(SignedObject(json: receipt.json)), now: now)
     }
 
-    fileprivate func insert(_ opened: OpenedRecord, of item: ItemRecord, now: Int) throws {
-        let app = item.manifest.app.stored
-        let heads = JSONValue.array(opened.heads.map(\.json)).canonicalBytes
-        try execute(
-            sql: """
-                INSERT INTO applications (app_id, kit, heads, text, opened_ms) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (app_id) DO UPDATE SET heads = excluded.heads, text = excluded.text
-                """,
-            arguments: [app, item.kit.text, heads.stored, opened.text.stored, now])
-        for revision in opened.revisions {
-            try execute(
-                sql: "INSERT INTO revisions (app_id, rev_id, signed) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                arguments: [app, revision.id.stored, revision.signed.bytes])
-        }
-        for (blob, file) in opened.blobs {
-            try execute(
-                sql: """
-                    INSERT INTO blobs (app_id, blob_id, kind, media_type, length, file) VALUES (?, ?, ?, ?, ?, ?)
-                    ON CONFLICT DO NOTHING
-                    """,
-                arguments: [app, blob.id.stored, blob.kind.rawValue, blob.mediaType, blob.length, file])
-        }
-    }
-
-    fileprivate func tell(_ kit: KitID, _ content: Change.Content, now: Int) throws {
+    func tell(_ kit: KitID, _ content: Change.Content, now: Int) throws {
         let last = try Int.fetchOne(
             self, sql: "SELECT max(number) FROM outbox WHERE kit = ?", arguments: [kit.text])
         let change = Change(number: (last ?? 0) + 1, content: content)
