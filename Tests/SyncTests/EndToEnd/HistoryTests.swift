@@ -54,6 +54,29 @@ struct HistoryTests {
         #expect(counts.applications == 1 && counts.opened == 2 && counts.parked == 2)
     }
 
+    @Test func aSupersededPictureTravelsToo() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let before = try kit.batch([[1_000]], BatchPlan(seed: 70))
+        let whole = try kit.batch([[2_000]], BatchPlan(id: "b2", seal: 2, seed: 70, after: before.1))
+        let other = try kit.batch([[1_000]], BatchPlan(seed: 90))
+        let lacking = try kit.batch(
+            [[2_000]], BatchPlan(id: "b3", seal: 2, seed: 90, after: other.1, lacksPicture: true))
+        let outboxes = try await sync([(kit, whole), (kit, lacking)], registry)
+        #expect(await outboxes[0].receipts[try key(whole)]?[.opened] != nil)
+        #expect(await outboxes[1].parked[try key(lacking)]?.code == .contentMismatch)
+        #expect(try await registry.store.counts().blobs == 2)
+    }
+
+    @Test func twoRevisionsOfOneHistoryMayNotShareANumber() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let before = try kit.batch([[1_000]], BatchPlan(seq: 5))
+        let forked = try kit.batch([[2_000]], BatchPlan(id: "b2", seal: 2, after: before.1, seq: 5))
+        let outboxes = try await sync([(kit, forked)], registry)
+        #expect(await outboxes[0].parked[try key(forked)]?.code == .fork)
+    }
+
     @Test func theSameNumberForTwoRevisionsIsAFork() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()

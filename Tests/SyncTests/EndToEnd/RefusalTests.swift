@@ -28,6 +28,15 @@ struct RefusalTests {
             testDescription: "an unknown signer", plan: BatchPlan(id: "bad", isSupervisorUnknown: true, seed: 9),
             code: .unknownSigner),
         Case(
+            testDescription: "a revision of another device",
+            plan: BatchPlan(id: "bad", seed: 9, device: KitID("K0009")), code: .otherAddress),
+        Case(
+            testDescription: "a revision in a role its author does not have",
+            plan: BatchPlan(id: "bad", seed: 9, role: .supervisor), code: .revisionSignature),
+        Case(
+            testDescription: "a picture that stayed behind",
+            plan: BatchPlan(id: "bad", seed: 9, lacksPicture: true), code: .contentMismatch),
+        Case(
             testDescription: "a manifest the device did not sign",
             plan: BatchPlan(id: "bad", isManifestForeign: true, seed: 9), code: .manifestSignature),
     ]

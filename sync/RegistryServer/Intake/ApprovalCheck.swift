@@ -54,9 +54,10 @@ struct UserKeys: Sendable {
     func user(_ kid: String) -> UserCertificate? { users[kid]?.certificate }
     /// The key of this name, of device or user.
     func key(_ kid: String) -> PublicKey? { devices[kid] ?? users[kid]?.key }
-    /// Whether the names are of the device and of `user`.
-    func areDevice(and user: String, _ signers: [String]) -> Bool {
-        signers.contains { device($0) != nil } && signers.contains { self.user($0)?.user == user }
+    /// Whether the names are of the device and of `user` with this role.
+    func areDevice(and user: String, as role: UserRole, _ signers: [String]) -> Bool {
+        signers.contains { device($0) != nil }
+            && signers.contains { name in self.user(name).map { $0.user == user && $0.role == role } == true }
     }
 }
 

@@ -21,6 +21,9 @@ struct TextCheck {
         }
         var named: [NamedRevision] = []
         for signed in text.revisions { named.append(try revision(signed)) }
+        guard
+            Set(named.map { Place(epoch: $0.revision.epoch, seq: $0.revision.seq) }).count == Set(named.map(\.id)).count
+        else { throw fault(.fork, "two revisions have the same device, epoch and number") }
         let known = Set(named.map(\.id))
         guard named.allSatisfy({ known.isSuperset(of: $0.revision.parents) }) else {
             throw fault(.waitingParent, "a revision follows one that is not here")
@@ -40,21 +43,32 @@ struct TextCheck {
         return Checked(heads: application.heads, revisions: revisions)
     }
 
+    /// A number in the sequence of the one kit that made all revisions.
+    private struct Place: Hashable {
+        let epoch: Int
+        let seq: Int
+    }
+
     private func revision(_ signed: JWS) throws(ParkedFault) -> NamedRevision {
         guard let revision = try? Revision(json: JSONValue(canonical: signed.payload)),
             revision.app == item.manifest.app
         else { throw fault(.contentMismatch, "a revision cannot be read") }
         guard let signers = try? signed.verify(typ: ApplicationText.revisionType, key: { approved.users.key($0) }),
-            approved.users.areDevice(and: revision.actor, signers)
-        else { throw fault(.revisionSignature, "a revision is not signed by its author and the device") }
+            approved.users.areDevice(and: revision.actor, as: revision.role, signers)
+        else { throw fault(.revisionSignature, "a revision is not signed by its author in that role and the device") }
+        guard revision.device == item.kit else {
+            throw fault(.otherAddress, "a revision was made on another kit than the one that sends it")
+        }
         return NamedRevision(id: BLAKE2b.hash256(signed.payload), revision: revision)
     }
 
-    /// Every picture the application points to is among the parts, as what it was said to be.
+    /// Every picture that any revision names, superseded ones too, is among the parts as what it was said to be.
     private func checkPictures(of application: CardApplication) throws(ParkedFault) {
-        let sent = Set(
-            item.manifest.parts.compactMap { if case .blob(let blob) = $0.kind { blob } else { nil } })
-        guard sent.isSuperset(of: application.blobs) else {
+        let sent = item.manifest.parts.compactMap { if case .blob(let blob) = $0.kind { blob } else { nil } }
+        let named = Set(application.history.flatMap(\.revision.blobs))
+        let names = Set(named.map(\.id))
+        guard names.isSubset(of: sent.map(\.id)), sent.allSatisfy({ named.contains($0) || !names.contains($0.id) })
+        else {
             throw fault(.contentMismatch, "a picture of the application was not sent")
         }
     }
