@@ -54,6 +54,10 @@ public struct ParkedReason: Sendable, Equatable, CanonicalCodable {
         case wrongRoot = "wrong_root"
         /// The supervisor did not open the applications that the registry's beacon draws.
         case sampleSkipped = "sample_skipped"
+        /// The approval follows rules that the registry does not know.
+        case unknownPolicy = "unknown_policy"
+        /// The supervisor's or the kit's certificate was over when the approval was signed.
+        case certificateExpired = "certificate_expired"
         /// No leaf of the approval covers the application as it is.
         case notApproved = "not_approved"
         /// The manifest is not signed by the kit's device key.

@@ -13,6 +13,7 @@ struct RefusalTests {
         let code: ParkedReason.Code
     }
 
+    static let day = 24 * 60 * 60 * 1000
     static let cases = [
         Case(
             testDescription: "closed and approved by the same person",
@@ -24,6 +25,22 @@ struct RefusalTests {
         Case(
             testDescription: "a sample nobody opened", plan: BatchPlan(id: "bad", isSampleSkipped: true, seed: 9),
             code: .sampleSkipped),
+        Case(
+            testDescription: "a sample drawn with another beacon",
+            plan: BatchPlan(id: "bad", seed: 9, isBeaconWrong: true), code: .sampleSkipped),
+        Case(
+            testDescription: "a sample with more than was drawn",
+            plan: BatchPlan(id: "bad", seed: 9, extraSample: [ApplicationID(randomBytes: TestKit.bytes(16, 200))]),
+            code: .sampleSkipped),
+        Case(
+            testDescription: "rules of another day", plan: BatchPlan(id: "bad", seed: 9, policy: "approve/2"),
+            code: .unknownPolicy),
+        Case(
+            testDescription: "a supervisor whose certificate was over",
+            plan: BatchPlan(id: "bad", seed: 9, approved: day * 3, supervisorUntil: day), code: .certificateExpired),
+        Case(
+            testDescription: "a kit whose certificate was over",
+            plan: BatchPlan(id: "bad", seed: 9, approved: 3_900_000_000_000), code: .certificateExpired),
         Case(
             testDescription: "an unknown signer", plan: BatchPlan(id: "bad", isSupervisorUnknown: true, seed: 9),
             code: .unknownSigner),
@@ -54,6 +71,18 @@ struct RefusalTests {
         #expect(outcome.opened == Set(good.1.map(\.key)))
         #expect(await outbox.parked[wrongKey]?.code == bad.code)
         #expect(await outbox.receipts[wrongKey]?[.opened] == nil)
+    }
+
+    @Test func approvalEndsWithTheCertificateAndADayOfClockAndCaptureGoesOn() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let end = kit.certificate.notAfter
+        let made = try kit.batch([[1_000]], BatchPlan(approved: end + Self.day, made: end + 9 * Self.day))
+        let outbox = MemoryOutbox([made])
+        let outcome = try await registry.serving { port in
+            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+        }
+        #expect(outcome.opened == Set(made.1.map(\.key)) && outcome.parked.isEmpty)
     }
 
     @Test func aReturnedApplicationOfAnApprovedBatchDoesNotPass() async throws {

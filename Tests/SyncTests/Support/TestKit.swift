@@ -30,14 +30,16 @@ struct TestKit: Sendable {
         return KitAccess(certificate: certificate) { $0.sign(key: device.key) }
     }
 
-    func user(_ name: String, _ role: UserRole, _ key: KeyBox) -> JWS {
+    func user(_ name: String, _ role: UserRole, _ key: KeyBox, until end: Int? = nil) -> JWS {
         let certificate = UserCertificate(
             kit: certificate.kit, user: name, role: role, signingKey: key.key.publicKey.bytes, notBefore: 0,
-            notAfter: 4_000_000_000_000)
+            notAfter: end ?? 4_000_000_000_000)
         return JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: device.key)
     }
 
-    var users: [JWS] { [user("lan", .operator, lan), user("minh", .supervisor, minh)] }
+    func users(supervisorUntil end: Int? = nil) -> [JWS] {
+        [user("lan", .operator, lan), user("minh", .supervisor, minh, until: end)]
+    }
 }
 
 /// One application as it was taken, and as it is sealed.
@@ -77,6 +79,16 @@ struct BatchPlan: Sendable {
     var role: UserRole?
     /// Kit that revisions claim.
     var device: KitID?
+    /// When it was approved, when its revisions were made, and until when the supervisor may approve; ms since 1970.
+    var approved = 3
+    var made = 1
+    var supervisorUntil: Int?
+    /// Rules of approval.
+    var policy = "approve/1"
+    /// Applications that the supervisor names besides the sample's own.
+    var extraSample: [ApplicationID] = []
+    /// Whether the sample is drawn with another beacon than the kit's.
+    var isBeaconWrong = false
     /// Whether the first picture of each application stays behind.
     var lacksPicture = false
 }
@@ -110,7 +122,7 @@ extension TestKit {
         return (
             PendingBatch(
                 id: plan.id, batch: signedBatch, approval: approval(of: leaves, batch, plan), leaves: leaves,
-                users: users,
+                users: users(supervisorUntil: plan.supervisorUntil),
                 packets: packets.enumerated().filter { !plan.returns.contains($0.offset) }.map { $1.pending() }),
             packets
         )
@@ -122,13 +134,14 @@ extension TestKit {
         let wrong = SHA256.digest([1, 2, 3])
         let returned = plan.returns.count
         let items = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
-        let seed = BLAKE2b.hash256(items.bytes + certificate.beacon)
+        let seed = BLAKE2b.hash256(items.bytes + (plan.isBeaconWrong ? [1] : certificate.beacon))
         let sample = ApprovalSample.draw(from: leaves.map(\.app), seed: seed) { BLAKE2b.hash256($0) }
         let approval = Approval(
             batch: plan.id, kit: certificate.kit, root: plan.isRootWrong ? wrong : root,
-            approved: leaves.count - returned, returned: returned, policy: "sample-95-5",
-            sampleSeed: seed, sample: plan.isSampleSkipped ? [] : sample, supervisor: plan.supervisor,
-            hlc: HybridTime(l: 3, c: 0), wall: 3, certificate: key.id,
+            approved: leaves.count - returned, returned: returned, policy: plan.policy,
+            sampleSeed: seed, sample: plan.isSampleSkipped ? [] : sample + plan.extraSample,
+            supervisor: plan.supervisor,
+            hlc: HybridTime(l: plan.approved, c: 0), wall: 3, certificate: key.id,
             token: [UInt8](repeating: 7, count: 16))
         return JWS.sign(approval.canonicalBytes, typ: "tram-approval", key: key.key)
     }
@@ -182,7 +195,7 @@ extension TestKit {
             app: before?.key.app ?? ApplicationID(randomBytes: Self.bytes(16, plan.seed &+ UInt8(index * 3))),
             parents: before.map { [$0.head] } ?? [], base: RevisionBase(), device: plan.device ?? certificate.kit,
             epoch: 1, seq: (plan.seq ?? Int(plan.seed) * 100_000 + plan.seal * 1_000) + index,
-            hlc: HybridTime(l: 1, c: index), wall: 1, clock: [], schema: "enrol/1", actor: plan.author,
+            hlc: HybridTime(l: plan.made, c: index), wall: plan.made, clock: [], schema: "enrol/1", actor: plan.author,
             role: plan.role ?? (plan.author == "minh" ? .supervisor : .operator), changes: fields, blobs: blobs,
             reason: before == nil ? "created" : "correction")
     }

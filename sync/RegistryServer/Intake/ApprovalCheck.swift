@@ -29,22 +29,31 @@ struct ApprovedBatch: Sendable {
 /// The users a kit vouches for and its own device keys.
 struct UserKeys: Sendable {
     private var devices: [String: PublicKey] = [:]
-    private var users: [String: (certificate: UserCertificate, key: PublicKey)] = [:]
+    private var users: [String: Vouched] = [:]
+
+    private struct Vouched {
+        let certificate: UserCertificate
+        let key: PublicKey
+        let kit: KitCertificate
+    }
 
     /// Reads the certificates that a device key of the kit signed; others count as not there.
     init(kits: [KitRecord], certificates: [SignedObject]) {
+        var issued: [String: KitCertificate] = [:]
         for kit in kits {
             guard let key = kit.key else { continue }
             devices[key.id] = key
+            issued[key.id] = kit.certificate
         }
         for signed in certificates {
             let devices = devices
             guard let signed = try? JWS(json: signed.json),
-                (try? signed.verify(typ: ProvisioningFile.typ, key: { devices[$0] })) != nil,
+                let signer = try? signed.verify(typ: ProvisioningFile.typ, key: { devices[$0] }).first,
                 let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
-                certificate.kit == kits.first?.certificate.kit, let key = PublicKey(bytes: certificate.signingKey)
+                let kit = issued[signer], certificate.kit == kit.kit,
+                let key = PublicKey(bytes: certificate.signingKey)
             else { continue }
-            users[key.id] = (certificate, key)
+            users[key.id] = Vouched(certificate: certificate, key: key, kit: kit)
         }
     }
 
@@ -52,6 +61,8 @@ struct UserKeys: Sendable {
     func device(_ kid: String) -> PublicKey? { devices[kid] }
     /// The user whose key has this name.
     func user(_ kid: String) -> UserCertificate? { users[kid]?.certificate }
+    /// The certificate of the kit that vouches for the user whose key has this name.
+    func kit(of kid: String) -> KitCertificate? { users[kid]?.kit }
     /// The key of this name, of device or user.
     func key(_ kid: String) -> PublicKey? { devices[kid] ?? users[kid]?.key }
     /// Whether the names are of the device and of `user` with this role.
@@ -68,6 +79,10 @@ struct ApprovalCheck {
 
     static let batchType = "tram-batch"
     static let approvalType = "tram-approval"
+    /// Rules of approval that are known here.
+    static let policies: Set<String> = ["approve/1"]
+    /// How far a laptop's clock may be ahead, milliseconds.
+    static let tolerance = 24 * 60 * 60 * 1000
 
     func check(_ offer: BatchOffer) throws(ParkedFault) -> ApprovedBatch {
         let users = UserKeys(kits: kits, certificates: offer.users)
@@ -80,7 +95,7 @@ struct ApprovalCheck {
             throw fault(.selfApproved, "who closed the batch approved it")
         }
         try checkRoot(approval, offer.leaves, batch)
-        try checkSample(approval, batch)
+        try checkPolicy(approval, batch, users)
         let leaves = Dictionary(offer.leaves.map { ($0.app, $0) }, uniquingKeysWith: { a, _ in a })
         return ApprovedBatch(batch: batch, approval: approval, leaves: leaves, users: users)
     }
@@ -129,15 +144,32 @@ struct ApprovalCheck {
         }
     }
 
-    /// The sample is the one that the closed batch and the beacon of the kit's certificate draw, nobody else's choice.
-    private func checkSample(_ approval: Approval, _ batch: Batch) throws(ParkedFault) {
-        let root = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
-        let isDrawn = kits.contains { kit in
-            let seed = BLAKE2b.hash256(root.bytes + kit.certificate.beacon)
-            let sample = ApprovalSample.draw(from: batch.items.map(\.app), seed: seed) { BLAKE2b.hash256($0) }
-            return approval.sampleSeed == seed && Set(approval.sample).isSuperset(of: sample)
+    /// The rules are known, the certificates were good, and the sample is the one that the closed batch and the beacon
+    /// of the kit's certificate draw, nobody else's choice.
+    private func checkPolicy(_ approval: Approval, _ batch: Batch, _ users: UserKeys) throws(ParkedFault) {
+        guard Self.policies.contains(approval.policy) else {
+            throw fault(.unknownPolicy, "the approval follows rules that are not known here")
         }
-        guard isDrawn else { throw fault(.sampleSkipped, "the applications drawn for a full look were not opened") }
+        guard let user = users.user(approval.certificate), let kit = users.kit(of: approval.certificate) else {
+            throw fault(.unknownSigner, "the approval is not signed with the key it names")
+        }
+        try checkTime(approval, until: min(user.notAfter, kit.notAfter))
+        let root = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
+        let seed = BLAKE2b.hash256(root.bytes + kit.beacon)
+        let sample = ApprovalSample.draw(from: batch.items.map(\.app), seed: seed) { BLAKE2b.hash256($0) }
+        guard approval.sampleSeed == seed, approval.sample == sample else {
+            throw fault(.sampleSkipped, "the applications drawn for a full look are not those the supervisor opened")
+        }
+    }
+
+    /// Approval ends with the certificates; capture goes on, so the times of batch and revisions are not judged.
+    ///
+    /// The later of wall and hybrid clock counts, as on the kit: a clock that was set back brings nothing back. A time
+    /// before the certificate began is a laptop whose clock battery is dead, and nobody walks two hours for that.
+    private func checkTime(_ approval: Approval, until end: Int) throws(ParkedFault) {
+        guard max(approval.wall, approval.hlc.l) <= end + Self.tolerance else {
+            throw fault(.certificateExpired, "the certificate was over when the approval was signed")
+        }
     }
 
     private func fault(_ code: ParkedReason.Code, _ text: String) -> ParkedFault {
