@@ -49,6 +49,8 @@ struct Failure: Error {
         case .exists: self.init(.denied, "exists", error.description, hint: "choose another folder")
         case .missing(let path):
             self.init(.world, "no_registry", error.description, hint: "make one: tram-registry init --home \(path)")
+        case .issued:
+            self.init(.data, "kit_issued", error.description, hint: "choose a name that no kit had: --kit")
         case .damaged: self.init(.data, "damaged", error.description, hint: "put the folder back from its backup")
         case .file(let fault): self.init(fault)
         case .authority, .provisioning: self.init(.world, "keys", error.description, hint: "try again")
@@ -85,11 +87,20 @@ enum Output {
         text("\n")
     }
 
-    /// Writes a file of mode 0600 so that all of it or nothing is there.
-    static func file(_ path: String, _ bytes: [UInt8]) throws {
+    /// Refuses a path that ``file(_:_:)`` would refuse, before anything is done that cannot be undone.
+    static func check(_ path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw Failure(.usage, "file_exists", "\(path) is there already", hint: "choose another name")
         }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw Failure(.world, "file", "\(path) cannot be written", hint: "check the folder and its permissions")
+        }
+    }
+
+    /// Writes a file of mode 0600 so that all of it or nothing is there.
+    static func file(_ path: String, _ bytes: [UInt8]) throws {
+        try check(path)
         let draft = path + ".new"
         guard
             FileManager.default.createFile(

@@ -15,10 +15,11 @@ struct KitCommand: AsyncParsableCommand {
 struct KitIssueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
-        abstract: "Make a kit's keys and certificate, locked into one file under an activation code.")
+        abstract: "Make a kit's keys and certificate, locked into one file under an activation code.",
+        discussion: "A name is given once; a laptop that is set up anew gets a new one.")
 
     @OptionGroup var options: RegistryOptions
-    @Option(name: .long, help: "Name of the kit: five digits or capital letters.")
+    @Option(name: .long, help: "Name of the kit, never used before: five digits or capital letters.")
     var kit: String
     @Option(name: .long, help: "Commune or province as VINTAGE:CODE, such as 2025-07:23557.")
     var unit: String
@@ -34,6 +35,8 @@ struct KitIssueCommand: AsyncParsableCommand {
     func run() async throws {
         let home = try options.open()
         let order = try order(home)
+        // A kit's name is given once: it is not spent on a file that cannot be written.
+        for path in [out, codeFile].compactMap(\.self) { try Output.check(path) }
         let code = ActivationCode.generate()
         let file = try await home.issue(order, code: code, store: try options.store(of: home))
         try Output.file(out, file.bytes)

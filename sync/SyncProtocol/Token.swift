@@ -16,15 +16,18 @@ public struct TokenAnswer: Sendable, Equatable, CanonicalCodable {
     public var lifetime: Int
     /// What it is good for.
     public var scopes: [Scope]
+    /// Whether the kit's certificate is over: it may still deliver, and needs a new one.
+    public var isKitExpired: Bool
 
     /// An answer.
-    public init(token: String, lifetime: Int, scopes: [Scope]) {
+    public init(token: String, lifetime: Int, scopes: [Scope], isKitExpired: Bool = false) {
         self.token = token
         self.lifetime = lifetime
         self.scopes = scopes
+        self.isKitExpired = isKitExpired
     }
 
-    /// Reads `{access_token, token_type, expires_in, scope}`.
+    /// Reads `{access_token, token_type, expires_in, scope, kit_expired?}`.
     public init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
         guard try reader.string("token_type").lowercased() == "bearer" else {
@@ -33,13 +36,16 @@ public struct TokenAnswer: Sendable, Equatable, CanonicalCodable {
         token = try reader.string("access_token")
         lifetime = try reader.int("expires_in", in: 1...86_400)
         scopes = try reader.string("scope").split(separator: " ").compactMap { Scope(rawValue: String($0)) }
+        isKitExpired = reader.object["kit_expired"] == true
     }
 
-    /// `{access_token, token_type, expires_in, scope}`.
+    /// `{access_token, token_type, expires_in, scope, kit_expired?}`.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "access_token": .string(token), "token_type": "Bearer", "expires_in": .int(lifetime),
             "scope": .string(scopes.map(\.rawValue).joined(separator: " ")),
         ]
+        if isKitExpired { object["kit_expired"] = true }
+        return .object(object)
     }
 }

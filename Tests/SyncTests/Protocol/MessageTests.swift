@@ -31,6 +31,7 @@ struct MessageTests {
         ]
         try comesBack(ChangesPage(changes: changes, next: 6, hasMore: true, pending: 2))
         try comesBack(TokenAnswer(token: "t", lifetime: 600, scopes: Scope.allCases))
+        try comesBack(TokenAnswer(token: "t", lifetime: 600, scopes: [], isKitExpired: true))
         try comesBack(Problem(409, .uploadOffset, "z", expectedOffset: 4, providedOffset: 5))
         try comesBack(
             Hello(

@@ -9,6 +9,8 @@ public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
     case exists(String)
     /// There is no registry in this folder.
     case missing(String)
+    /// This kit was issued before.
+    case issued(KitID)
     /// A file of the folder is not what it must be.
     case damaged(String)
     /// A file could not be read or written.
@@ -25,6 +27,7 @@ public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
         switch self {
         case .exists(let path): "there is a registry in \(path) already"
         case .missing(let path): "there is no registry in \(path)"
+        case .issued(let kit): "kit \(kit) was issued before; its receipt numbers would begin again"
         case .damaged(let path): "\(path) is damaged"
         case .file(let fault): fault.description
         case .authority(let reason): "the certificate authority could not be made: \(reason)"
@@ -155,17 +158,20 @@ extension RegistryHome {
 
     /// Makes a kit's keys and certificate, remembers the certificate, and locks it all into one file.
     ///
+    /// A name is given once: a laptop made anew under it would count its receipt numbers from 1 again.
+    ///
     /// - Returns: The file; its secrets are nowhere else.
+    /// - Throws: ``RegistryHomeError/issued(_:)`` for a name that was given before.
     public func issue(
         _ order: KitOrder, code: borrowing LockedBytes, store: some RegistryStore, clock: RegistryClock = .system,
         random: some RandomSource = SystemRandom()
     ) async throws(RegistryHomeError) -> ProvisioningFile {
         do {
+            guard try await store.kits(order.kit).isEmpty else { throw RegistryHomeError.issued(order.kit) }
             let secrets = KitSecrets(from: random)
             let now = clock.now()
             let certificate = KitCertificate(
-                kit: order.kit, epoch: (try await store.kits(order.kit).first?.certificate.epoch ?? 0) + 1,
-                signingKey: SigningKey(seed: secrets.signingSeed).publicKey.bytes,
+                kit: order.kit, epoch: 1, signingKey: SigningKey(seed: secrets.signingSeed).publicKey.bytes,
                 sealingRecipient: SealingIdentity(secret: secrets.sealingSecret).recipient.text, registry: name,
                 registryKey: keys.signing.publicKey.bytes, authority: authority, url: order.url,
                 recipients: keys.recipients.map(\.text), beacon: keys.beacon, unit: order.unit, notBefore: now,

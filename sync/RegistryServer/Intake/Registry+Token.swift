@@ -18,19 +18,23 @@ extension Registry {
 
     /// Exchanges a client assertion for a bearer of ten minutes.
     ///
-    /// - Throws: ``SyncProtocol/Problem`` 401 for an assertion that is not good or was used before.
+    /// A kit whose certificate is over still gets one, and is told so: what it took before must arrive.
+    ///
+    /// - Throws: ``SyncProtocol/Problem`` 401 for an assertion that is not good or was used before, 403 for a kit that
+    ///   was provisioned anew since.
     public func token(assertion text: String) async throws(Problem) -> TokenAnswer {
         let refusal = Problem(401, .invalidClient, "the client assertion is not accepted")
         guard let claimed = try? JSONValue(parsing: CompactJWS(text: text).payload),
             let kit = claimed["iss"]?.string.flatMap(KitID.init)
         else { throw refusal }
-        let keys = try await stored { () throws(StoreFault) in try await store.kits(kit) }.compactMap(\.key)
+        let kits = try await stored { () throws(StoreFault) in try await store.kits(kit) }
         let now = clock.now() / 1000
         let assertion: ClientAssertion
+        let signer: String
         do {
-            assertion = try ClientAssertion.verify(text, audience: name, now: now) { kid in
-                keys.first { $0.id == kid }
-            }.assertion
+            (assertion, signer) = try ClientAssertion.verify(text, audience: name, now: now) { kid in
+                kits.compactMap(\.key).first { $0.id == kid }
+            }
         } catch {
             logger.notice("assertion refused", metadata: ["kit": "\(kit)", "reason": "\(error)"])
             throw error == .time
@@ -38,12 +42,17 @@ extension Registry {
                     401, .invalidClient, "the assertion is not valid at this time; ask for hello and use its time")
                 : refusal
         }
+        guard let newest = kits.first, newest.key?.id == signer else {
+            throw Problem(403, .kitExpired, "this kit was provisioned anew; sync from the laptop that has the new file")
+        }
         // One second of leeway more than the check, so that no assertion outlives the memory of it.
         let isFirst = try await stored { () throws(StoreFault) in
             try await store.useAssertion(assertion.id, of: kit, expires: assertion.expiresAt + 61, now: now)
         }
         guard isFirst else { throw refusal }
-        return TokenAnswer(token: bearer(for: kit, now: now), lifetime: Self.tokenLifetime, scopes: Scope.allCases)
+        return TokenAnswer(
+            token: bearer(for: kit, now: now), lifetime: Self.tokenLifetime, scopes: Scope.allCases,
+            isKitExpired: newest.certificate.notAfter < clock.now())
     }
 
     private func bearer(for kit: KitID, now: Int) -> String {

@@ -45,6 +45,8 @@ public struct SyncOutcome: Sendable, Equatable {
     public var problems: [Problem] = []
     /// Receipts that were not believed.
     public var badReceipts = 0
+    /// Whether the kit's certificate is over: it still delivered, and needs a new one.
+    public var isKitExpired = false
     /// Applications of this kit that the registry has not opened yet.
     public var unopened = 0
 

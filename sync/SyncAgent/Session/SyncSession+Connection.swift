@@ -129,6 +129,7 @@ extension SyncSession {
         let answer = try await connection.send(request)
         if let problem = answer.problem { throw .refused(problem) }
         let token: TokenAnswer = try answer.decoded()
+        outcome.isKitExpired = token.isKitExpired
         bearer = Bearer(token: token.token, until: now + max(token.lifetime - 30, 1) * 1000)
         return token.token
     }
