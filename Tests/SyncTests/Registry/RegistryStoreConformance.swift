@@ -26,9 +26,11 @@ struct RegistryStoreConformance {
 
     private var id: KitID { kit.certificate.kit }
 
-    private func offer(_ packets: [TestPacket], reason: ParkedReason? = nil) -> OfferRecord {
+    private func offer(
+        _ packets: [TestPacket], _ reason: ParkedReason? = nil, _ offer: BatchOffer? = nil
+    ) -> OfferRecord {
         OfferRecord(
-            kit: id, batch: "b", offer: batch,
+            kit: id, batch: "b", offer: offer ?? batch, isGood: reason == nil,
             items: packets.map { OfferedItem(manifest: $0.manifest, signed: $0.signedManifest, reason: reason) },
             time: 5)
     }
@@ -44,6 +46,7 @@ struct RegistryStoreConformance {
         try await kitsAreKeptByEpoch(try await make())
         try await assertionsAreUsedOnce(try await make())
         try await offersAreIdempotent(try await make())
+        try await aGoodOfferStaysWhileItIsNeeded(try await make())
         try await partsLeadToACommitOnce(try await make())
         try await openingIsLentAndTakenInOnce(try await make())
         try await parkingTellsTheKit(try await make())
@@ -82,11 +85,35 @@ struct RegistryStoreConformance {
         #expect(try await store.part(parts[0].hash, of: stranger) == nil)
         // A bad approval parks; a better one takes it up again.
         let reason = ParkedReason(.wrongRoot, "x")
-        #expect(try await store.offer(offer(packets, reason: reason)) == [.parked(reason), .parked(reason)])
+        #expect(try await store.offer(offer(packets, reason)) == [.parked(reason), .parked(reason)])
         #expect(try await store.part(parts[0].hash, of: id) == nil)
         #expect(try await store.counts().parked == 2)
         #expect(try await store.offer(offer(packets)) == first)
         #expect(try await store.counts().parked == 0)
+    }
+
+    private func aGoodOfferStaysWhileItIsNeeded(_ store: any RegistryStore) async throws {
+        var (bad, better, more) = (batch, batch, batch)
+        bad.leaves = []
+        better.leaves.reverse()
+        more.users = [batch.batch]
+        _ = try await store.offer(offer(packets, ParkedReason(.wrongRoot, "x"), bad))
+        _ = try await store.offer(offer(packets, nil, batch))
+        #expect(try await store.offer(of: "b", kit: id) == batch)
+        _ = try await store.offer(offer([], ParkedReason(.wrongRoot, "x"), bad))
+        #expect(try await store.offer(of: "b", kit: id) == batch)
+        _ = try await store.offer(offer(packets, nil, better))
+        #expect(try await store.offer(of: "b", kit: id) == better)
+        try await finishAll(packets[0], store)
+        let item = CommitRequest.Item(key: packets[0].key, body: packets[0].manifest.bodyHash)
+        _ = try await store.commit([item], kit: id, now: 7, mint: mint(.stored))
+        // One is stored and will be opened under this offer; who signed the others is added.
+        _ = try await store.offer(offer([packets[1]], nil, more))
+        var whole = better
+        whole.users = [batch.batch]
+        #expect(try await store.offer(of: "b", kit: id) == whole)
+        _ = try await store.offer(offer([packets[1]], nil, batch))
+        #expect(try await store.offer(of: "b", kit: id) == whole)
     }
 
     private func finishAll(_ packet: TestPacket, _ store: any RegistryStore) async throws {

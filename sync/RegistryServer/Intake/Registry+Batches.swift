@@ -18,7 +18,9 @@ extension Registry {
         var kept = offer
         kept.manifests = []
         let batch = batchName(offer)
-        let record = OfferRecord(kit: caller.kit, batch: batch, offer: kept, items: items, time: clock.now())
+        let isGood = if case .success = verdict { true } else { false }
+        let record = OfferRecord(
+            kit: caller.kit, batch: batch, offer: kept, isGood: isGood, items: items, time: clock.now())
         let standings = try await stored { () throws(StoreFault) in try await store.offer(record) }
         var answers: [ItemAnswer] = []
         for (item, standing) in zip(items, standings) {

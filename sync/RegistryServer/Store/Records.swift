@@ -31,16 +31,19 @@ public struct OfferRecord: Sendable {
     public var batch: String
     /// The offer without its manifests, kept for opening.
     public var offer: BatchOffer
+    /// Whether its signatures, approval and leaves were all found good.
+    public var isGood: Bool
     /// The applications whose manifests are signed by the kit.
     public var items: [OfferedItem]
     /// When, in milliseconds since 1970.
     public var time: Int
 
     /// An offer.
-    public init(kit: KitID, batch: String, offer: BatchOffer, items: [OfferedItem], time: Int) {
+    public init(kit: KitID, batch: String, offer: BatchOffer, isGood: Bool, items: [OfferedItem], time: Int) {
         self.kit = kit
         self.batch = batch
         self.offer = offer
+        self.isGood = isGood
         self.items = items
         self.time = time
     }

@@ -21,6 +21,9 @@ public protocol RegistryStore: Sendable {
     // MARK: Intake
 
     /// Takes down an offered batch and says how each of its applications stands.
+    ///
+    /// A bad offer never takes the place of another one. A good one does, unless applications of the batch wait to be
+    /// opened under what they were stored with; certificates of users are added in any case.
     func offer(_ offer: OfferRecord) async throws(StoreFault) -> [ItemStanding]
     /// The offer under which a batch came.
     func offer(of batch: String, kit: KitID) async throws(StoreFault) -> BatchOffer?

@@ -9,23 +9,14 @@ extension SQLiteRegistryStore {
     /// Takes down an offered batch and says how each of its applications stands.
     public func offer(_ offer: OfferRecord) async throws(StoreFault) -> [ItemStanding] {
         try await write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO batches (kit, batch, offer, offered_ms) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (kit, batch) DO UPDATE SET offer = excluded.offer
-                    """,
-                arguments: [offer.kit.text, offer.batch, offer.offer.stored, offer.time])
+            try db.takeDown(offer)
             return try offer.items.map { try db.offer($0, of: offer) }
         }
     }
 
     /// The offer under which a batch came.
     public func offer(of batch: String, kit: KitID) async throws(StoreFault) -> BatchOffer? {
-        try await read { db in
-            let row = try Row.fetchOne(
-                db, sql: "SELECT offer FROM batches WHERE kit = ? AND batch = ?", arguments: [kit.text, batch])
-            return try row.map { try BatchOffer(json: JSONValue(canonical: $0.bytes("offer"))) }
-        }
+        try await read { db in try db.offer(of: batch, kit: kit) }
     }
 
     /// An announced part of a kit's application.
@@ -74,6 +65,32 @@ extension SQLiteRegistryStore {
 }
 
 extension Database {
+    fileprivate func offer(of batch: String, kit: KitID) throws -> BatchOffer? {
+        let row = try Row.fetchOne(
+            self, sql: "SELECT offer FROM batches WHERE kit = ? AND batch = ?", arguments: [kit.text, batch])
+        return try row.map { try BatchOffer(json: JSONValue(canonical: $0.bytes("offer"))) }
+    }
+
+    fileprivate func takeDown(_ offer: OfferRecord) throws {
+        let old = try self.offer(of: offer.batch, kit: offer.kit)
+        guard offer.isGood || old == nil else { return }
+        let waiting = try Int.fetchOne(
+            self, sql: "SELECT count(*) FROM items WHERE kit = ? AND batch = ? AND state = 'stored'",
+            arguments: [offer.kit.text, offer.batch])
+        var kept = offer.offer
+        if let old {
+            let users = old.users + offer.offer.users.filter { !old.users.contains($0) }
+            if waiting ?? 0 > 0 { kept = old }
+            kept.users = users
+        }
+        try execute(
+            sql: """
+                INSERT INTO batches (kit, batch, offer, offered_ms) VALUES (?, ?, ?, ?)
+                ON CONFLICT (kit, batch) DO UPDATE SET offer = excluded.offer
+                """,
+            arguments: [offer.kit.text, offer.batch, kept.stored, offer.time])
+    }
+
     fileprivate func offer(_ item: OfferedItem, of offer: OfferRecord) throws -> ItemStanding {
         let key = item.manifest.key
         guard let row = try itemRow(key) else {
