@@ -8,11 +8,11 @@ private struct DeskOperator {
     let camp: Camp
     let pane: Pane
 
-    init?() throws {
+    init?() async throws {
         camp = try Camp()
         var environment = camp.environment
-        environment["TERM"] = nil
-        guard let pane = try Pane(environment: environment, path: camp.tram.url.deletingLastPathComponent()) else {
+        environment["TRAM"] = camp.tram.url.path
+        guard let pane = try await Pane(environment: environment) else {
             print("skipped: the desk is tried in tmux, which is not installed")
             return nil
         }
@@ -21,7 +21,7 @@ private struct DeskOperator {
 
     /// Starts the desk and logs in.
     func begin() async throws {
-        try pane.type("tram --devices emulated")
+        try pane.type("$TRAM --devices emulated")
         try pane.press("Enter")
         try await pane.see("User name")
         #expect(try pane.isFullScreen())
@@ -67,7 +67,7 @@ private struct DeskOperator {
 @Suite("The real desk in a terminal of 80 × 24", .serialized)
 struct DeskTests {
     @Test func anApplicationIsBegunAndTheTerminalGivenBack() async throws {
-        guard let desk = try DeskOperator() else { return }
+        guard let desk = try await DeskOperator() else { return }
         try await desk.begin()
         try await desk.fillForm()
         try desk.pane.press("Enter")
@@ -83,7 +83,7 @@ struct DeskTests {
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalGivesTheTerminalBack(signal: Int32) async throws {
-        guard let desk = try DeskOperator() else { return }
+        guard let desk = try await DeskOperator() else { return }
         try await desk.begin()
         try await desk.fillForm()
         kill(try desk.deskProcess(), signal)
@@ -96,7 +96,7 @@ struct DeskTests {
     }
 
     @Test func afterAKillTheDeskStartsAgainInTheSameTerminalAtTheSameFinger() async throws {
-        guard let desk = try DeskOperator() else { return }
+        guard let desk = try await DeskOperator() else { return }
         try await desk.begin()
         try await desk.fillForm()
         try desk.pane.press("Enter")

@@ -6,30 +6,35 @@ import Testing
 final class Pane {
     private let tmux: ExternalCommand
     private let folder: TemporaryFolder
+    /// In the foreground: a server that goes its own ways would hold on to what this process waits for.
+    private let server: RunningProgram
 
     /// What the shell prints when it waits for a command.
     static let prompt = "shell>"
 
     /// - Returns: Nothing where tmux or bash is missing.
-    init?(environment: [String: String], path: URL) throws {
+    init?(environment: [String: String]) async throws {
         guard let tmux = ExternalCommand("tmux"), let bash = ExternalCommand("bash") else { return nil }
         self.tmux = tmux
         folder = try TemporaryFolder()
-        let inherited = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        server = try RunningProgram(tmux.url, ["-D", "-u", "-S", folder.path("tmux"), "-f", "/dev/null"])
         var all = environment
-        all["PATH"] = "\(path.path):\(inherited)"
         all["PS1"] = "\(Self.prompt) "
         all["LC_ALL"] = "C.UTF-8"
         var arguments = ["new-session", "-d", "-x", "80", "-y", "24"]
         for (name, value) in all { arguments += ["-e", "\(name)=\(value)"] }
+        _ = try await eventually { FileManager.default.fileExists(atPath: folder.path("tmux")) }
         try run(arguments + [bash.url.path, "--norc", "--noprofile"])
     }
 
-    deinit { _ = try? tmux.run(["-S", folder.path("tmux"), "kill-server"]) }
+    deinit {
+        _ = try? tmux.run(["-S", folder.path("tmux"), "kill-server"])
+        server.send(SIGKILL)
+    }
 
     @discardableResult
     private func run(_ arguments: [String]) throws -> String {
-        let outcome = try tmux.run(["-u", "-S", folder.path("tmux"), "-f", "/dev/null"] + arguments)
+        let outcome = try tmux.run(["-u", "-S", folder.path("tmux")] + arguments)
         try #require(outcome.status == 0, "tmux \(arguments): \(outcome.errors)")
         return String(decoding: outcome.output, as: UTF8.self)
     }

@@ -80,7 +80,7 @@ extension Camp {
 
     /// Starts `tram` on this camp's kit and leaves it running.
     func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(tram, arguments, environment: environment)
+        try RunningProgram(tram.url, arguments, environment: environment)
     }
 
     /// Runs a program that has to succeed.

@@ -23,9 +23,8 @@ final class RegistryProgram {
         let file = camp.folder.url.appendingPathComponent("port")
         try? FileManager.default.removeItem(at: file)
         let program = try RunningProgram(
-            camp.registry,
-            ["serve", "--home", camp.path("registry"), "--listen", "127.0.0.1:0", "--port-file", file.path],
-            environment: [:])
+            camp.registry.url,
+            ["serve", "--home", camp.path("registry"), "--listen", "127.0.0.1:0", "--port-file", file.path])
         self.program = program
         var port: Int?
         let started = try await eventually {

@@ -7,9 +7,9 @@ final class RunningProgram {
     private let folder: TemporaryFolder
 
     /// Starts a program; what it writes is kept in files, so that it never waits for somebody to read.
-    init(_ product: Product, _ arguments: [String], environment: [String: String]) throws {
+    init(_ program: URL, _ arguments: [String], environment: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
-        process.executableURL = product.url
+        process.executableURL = program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         for name in ["out", "err"] { try Data().write(to: folder.url.appendingPathComponent(name)) }
