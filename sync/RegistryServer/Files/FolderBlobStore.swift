@@ -19,13 +19,19 @@ public actor FolderBlobStore: BlobStore {
     }
 
     /// Bytes of an unfinished upload that are durable when this returns.
+    ///
+    /// After a failed sync the system may have dropped bytes and call the next sync a success, so that nothing of the
+    /// upload can be believed any more: it begins anew.
     public func held(of upload: String) throws(BlobFault) -> Int {
-        try wrap { () throws(FileFault) in
-            let file = try DurableFile(path(of: upload), readOnly: true)
-            try file.sync()
-            return try file.length()
-        } missing: {
-            0
+        do {
+            return try forgetting([incoming(upload)]) { () throws(FileFault) in
+                let file = try DurableFile(path(of: upload), readOnly: true)
+                try file.sync()
+                return try file.length()
+            }
+        } catch {
+            guard error == .missing else { throw error }
+            return 0
         }
     }
 
@@ -58,8 +64,11 @@ public actor FolderBlobStore: BlobStore {
 
     /// Turns an upload into a file that stays, under the same random name; once more is fine.
     public func keep(_ upload: String) throws(BlobFault) -> String {
-        guard !DurableFolder.exists(kept(upload)) else { return upload }
-        try wrap { () throws(FileFault) in
+        guard !DurableFolder.exists(kept(upload)) else {
+            try wrap { () throws(FileFault) in try DurableFolder.sync(shard(of: upload)) }
+            return upload
+        }
+        try forgetting([incoming(upload), kept(upload)]) { () throws(FileFault) in
             try DurableFile(incoming(upload), readOnly: true).sync()
             try makeShard(of: upload)
             try DurableFolder.move(incoming(upload), to: kept(upload))
@@ -124,15 +133,19 @@ public actor FolderBlobStore: BlobStore {
         try DurableFolder.sync("\(root)/kept")
     }
 
-    private func wrap<Value>(
-        _ body: () throws(FileFault) -> Value, missing: (() -> Value)? = nil
+    /// Removes the files when the disk fails.
+    private func forgetting<Value>(
+        _ paths: [String], _ body: () throws(FileFault) -> Value
     ) throws(BlobFault) -> Value {
         do {
-            return try body()
+            return try wrap(body)
         } catch {
-            guard error.isMissing else { throw .file(error) }
-            guard let missing else { throw .missing }
-            return missing()
+            if case .file = error { for path in paths { try? DurableFolder.remove(path) } }
+            throw error
         }
+    }
+
+    private func wrap<Value>(_ body: () throws(FileFault) -> Value) throws(BlobFault) -> Value {
+        do { return try body() } catch { throw error.isMissing ? .missing : .file(error) }
     }
 }
