@@ -14,7 +14,25 @@ private struct SeededSource: RandomSource {
     }
 }
 
+extension SyncSession {
+    /// As if hello had been asked on an earlier connection.
+    fileprivate func hasAskedHello() { offset = 0 }
+}
+
 struct AgentPartsTests {
+    @Test func aChainThatIsUntimelyIsNeverUsedWithoutTheRegistrysOwnTime() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let outcome = try await registry.serving { port in
+            var options = SyncOptions.test(port: port)
+            options.now = { 86_400_000 }
+            let session = SyncSession(access: kit.access, outbox: MemoryOutbox(), options: options)
+            await session.hasAskedHello()
+            return try await session.run()
+        }
+        #expect(outcome.clockOffset > 1_700_000_000_000)
+    }
+
     @Test(arguments: [
         ("https://example.vn:8443", "example.vn", 8443, "example.vn:8443"), ("https://a/", "a", 443, "a:443"),
         ("https://10.0.0.1:1", "10.0.0.1", 1, "10.0.0.1:1"), ("https://[::1]:99", "::1", 99, "[::1]:99"),

@@ -32,6 +32,8 @@ extension SyncSession {
         if case .untrusted = error, !client.authority.isProvisional, await client.authority.isOnlyUntimely() {
             // The right authority at the wrong time: ask for the registry's own time, then judge again.
             client.authority.look(.provisional)
+            // Only a hello ends that, whatever was asked before.
+            offset = nil
             return
         }
         let now = counters.sent + outcome.stored.count + outcome.opened.count
