@@ -6,6 +6,7 @@ import Secrets
 
 extension VaultSession {
     /// The batches with at least one sealed application that lacks an `opened` receipt for some part, oldest first.
+    /// One whose record is damaged waits; the others go.
     public func outgoingBatches() throws(StoreError) -> [OutgoingBatch] {
         try read { reader in
             var packets: [Int: [(packet: OutgoingPacket, authors: [String])]] = [:]
@@ -19,8 +20,8 @@ extension VaultSession {
                 else { continue }
                 packets[batch.number, default: []].append((packet, status.authors))
             }
-            return try packets.sorted { $0.key < $1.key }.map { number, packets in
-                try outgoing(number, packets.map(\.packet), authors: packets.flatMap(\.authors), reader)
+            return packets.sorted { $0.key < $1.key }.compactMap { number, packets in
+                try? outgoing(number, packets.map(\.packet), authors: packets.flatMap(\.authors), reader)
             }
         }
     }

@@ -52,7 +52,8 @@ extension VaultSession {
     }
 
     /// Destroys the sealed files of every application whose `opened` receipts cover all parts. Receipts, manifests and
-    /// with them all hashes stay.
+    /// with them all hashes stay. One whose records are damaged keeps its files: they may be all that is left of a
+    /// person's visit.
     ///
     /// - Returns: How many applications.
     @discardableResult
@@ -60,26 +61,37 @@ extension VaultSession {
         let waiting = try read { reader in
             try reader.db.rows("SELECT id FROM application WHERE state = ?", [LifecycleState.receipted.rawValue])
                 .compactMap { ApplicationID(stored: try $0.bytes(0, of: "an application")) }
+                .filter { (try? opened($0, reader)) != nil }
         }
         var count = 0
-        for app in waiting where try purge(app) { count += 1 }
+        for app in waiting {
+            do throws(StoreError) {
+                try purge(app)
+                count += 1
+            } catch {
+                guard case .damaged = error else { throw error }
+            }
+        }
         if count > 0 { try vault.emptyLog() }
         return count
     }
 
-    private func purge(_ app: ApplicationID) throws(StoreError) -> Bool {
+    private func purge(_ app: ApplicationID) throws(StoreError) {
         try write(.purged) { writer in
             writer.subject = app.text
-            // One whose record is damaged keeps its files: they may be all that is left of a person's visit.
-            guard var status = try? writer.reader.status(app) else { return false }
-            let (_, manifest) = try writer.reader.packet(app, seal: status.seal)
-            let opened = try writer.reader.covered(app, seal: status.seal, level: .opened)
-            guard manifest.parts.allSatisfy({ opened.contains($0.sealedHash) }) else { return false }
+            guard var status = try opened(app, writer.reader) else { throw StoreError.stale }
             try status.move(.purged)
             try StreamID.deleteAll(writer.db, app: app, kind: .sealedFile)
             try writer.saveUnreadable(app, &status)
-            return true
         }
+    }
+
+    /// Where an application stands whose `opened` receipts cover all parts; nothing when a part lacks one.
+    private func opened(_ app: ApplicationID, _ reader: VaultReader) throws -> ApplicationStatus? {
+        let status = try reader.status(app)
+        let (_, manifest) = try reader.packet(app, seal: status.seal)
+        let opened = try reader.covered(app, seal: status.seal, level: .opened)
+        return manifest.parts.allSatisfy { opened.contains($0.sealedHash) } ? status : nil
     }
 
     /// The receipts of an application, `stored` before `opened`.
