@@ -134,6 +134,28 @@ import Testing
         #expect(try again.seal(try #require(try again.lan.approvedForSealing().first)).seal == 2)
     }
 
+    @Test(arguments: [
+        "DELETE FROM record WHERE kind = 'packet' AND substr(id, 1, 16) = :app",
+        "UPDATE record SET sealed = tram_flip(sealed, 50) WHERE kind = 'status' AND id = :app",
+        "DELETE FROM record WHERE substr(id, 1, 16) = :app",
+    ]) func sealedFilesThatAreTheOnlyCopyAreNeverSwept(sql: String) throws {
+        let kit = try TestKit()
+        let team = try kit.team()
+        _ = try team.approve(team.batch(of: 1))
+        let waiting = try #require(try team.lan.approvedForSealing().first)
+        _ = try team.seal(waiting)
+        let count = { (vault: Vault) in try vault.read { db in try db.integer("SELECT COUNT(*) FROM piece") } }
+        let before = try #require(try count(team.vault))
+        #expect(before > 3)
+        try team.close()
+        try TamperTests.tamper(kit, sql, app: waiting.id)
+        for _ in 0..<2 {
+            let again = try kit.team()
+            #expect(try count(again.vault) == before)
+            try again.close()
+        }
+    }
+
     @Test func whatTheRegistrySetAsideIsShownUntilAReceiptComes() throws {
         let (team, waiting) = try approved()
         let manifest = try team.seal(waiting[0])
