@@ -1,7 +1,10 @@
 /// Binary as text: base64url without padding (RFC 4648 §5), the only form Trạm writes and accepts.
 public enum Base64URL {
     /// Encodes bytes.
-    public static func encode(_ bytes: some Collection<UInt8>) -> String {
+    public static func encode(_ bytes: some Collection<UInt8>) -> String { encode(Array(bytes)) }
+
+    /// Encodes bytes; not generic, so that callers in other modules get the fast loop.
+    public static func encode(_ bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count * 4 + 2) / 3)
         var bits: UInt32 = 0

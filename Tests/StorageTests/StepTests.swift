@@ -64,6 +64,39 @@ import Testing
         #expect(try team.lan.record(record.application.id) == record)
     }
 
+    @Test func whatWasTakenAtItsWordIsReadBackWhenItIsHandedIn() throws {
+        let team = try TestKit().team()
+        let record = try team.enrol()
+        let good = Team.picture(seed: 5, count: 100)
+        let bad = NewBlob(id: good.id, kind: .finger, mediaType: "image/png", bytes: [1, 2, 3])
+        var step = Team.capture(.flat(Finger(.right, .ring)), bad)
+        step.blobs.append(Team.picture(seed: 6, count: 100))
+        let spoiled = try team.lan.append(step, to: record.application.id, heads: record.application.heads)
+        #expect(throws: StoreError.damaged(what: "a finger picture of application \(record.application.id)")) {
+            try team.submit(spoiled)
+        }
+        // Taken again, it goes in.
+        let again = Team.picture(seed: 7, count: 100)
+        let mended = try team.lan.append(
+            Team.capture(.flat(Finger(.right, .ring)), again), to: record.application.id,
+            heads: spoiled.application.heads)
+        #expect(try team.submit(mended).state == .submitted)
+    }
+
+    @Test func manyPicturesInOneStepComeBackInAnyOrderOfSealing() throws {
+        let team = try TestKit().team()
+        var step = EnrolmentStep(changes: [:], reason: "capture")
+        for (index, finger) in Finger.allCases.enumerated() {
+            let capture = Team.capture(.flat(finger), Team.picture(seed: UInt64(index), count: index * 33_000))
+            step.changes = step.changes.merging(capture.changes)
+            step.blobs += capture.blobs
+        }
+        let record = try team.lan.create(step)
+        for blob in step.blobs {
+            #expect(try team.lan.blob(blob.id, of: record.application.id) == blob.bytes)
+        }
+    }
+
     @Test func whoeverSawOldHeadsReadsAgain() throws {
         let team = try TestKit().team()
         let first = try team.lan.create(EnrolmentStep(changes: [:], reason: "form"))

@@ -36,7 +36,7 @@ public enum SecretStream {
 /// Seals a stream piece by piece; the last piece must be pushed as such.
 public struct SecretStreamSealer: ~Copyable, Sendable {
     /// The 24 bytes that a reader needs first.
-    public let header: [UInt8]
+    public private(set) var header: [UInt8]
     /// Whether the last piece was pushed.
     public private(set) var isFinished = false
     // Holds a derived key, so it lives in locked memory.
@@ -44,12 +44,17 @@ public struct SecretStreamSealer: ~Copyable, Sendable {
 
     /// A stream under `key`; its header is random, from the system.
     public init(key: borrowing SecretKey) {
-        var header = [UInt8](repeating: 0, count: SecretStream.headerCount)
+        header = [UInt8](repeating: 0, count: SecretStream.headerCount)
+        restart(key: key)
+    }
+
+    /// Begins another stream in the same locked memory, with a header of its own.
+    public mutating func restart(key: borrowing SecretKey) {
         let status = unsafe withState(state) {
             unsafe crypto_secretstream_xchacha20poly1305_init_push($0, &header, key.bytes.base)
         }
         Sodium.expect(status, "crypto_secretstream_xchacha20poly1305_init_push")
-        self.header = header
+        isFinished = false
     }
 
     /// Seals the next piece.
@@ -62,21 +67,33 @@ public struct SecretStreamSealer: ~Copyable, Sendable {
     public mutating func push(
         _ piece: some Collection<UInt8>, context: some Collection<UInt8> = [], isLast: Bool
     ) -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: piece.count + SecretStream.overhead) { target, initialized in
+            unsafe push(piece, context: context, isLast: isLast, into: UnsafeMutableRawBufferPointer(target))
+            initialized = target.count
+        }
+    }
+
+    /// Seals the next piece into memory that the caller lends: no copy where the bytes are wanted as something else.
+    ///
+    /// - Parameter target: Exactly ``SecretStream/overhead`` bytes more than the piece.
+    public mutating func push(
+        _ piece: some Collection<UInt8>, context: some Collection<UInt8> = [], isLast: Bool,
+        into target: UnsafeMutableRawBufferPointer
+    ) {
         precondition(!isFinished, "the stream has ended")
+        precondition(target.count == piece.count + SecretStream.overhead, "the memory does not fit the piece")
         isFinished = isLast
         let tag = isLast ? crypto_secretstream_xchacha20poly1305_tag_final() : 0
-        var sealed = [UInt8](repeating: 0, count: piece.count + SecretStream.overhead)
         let status = unsafe withPiece(piece) { piece in
             unsafe withPiece(context) { context in
                 unsafe withState(state) { state in
                     unsafe crypto_secretstream_xchacha20poly1305_push(
-                        state, &sealed, nil, piece.baseAddress, UInt64(piece.count), context.baseAddress,
-                        UInt64(context.count), tag)
+                        state, target.bindMemory(to: UInt8.self).baseAddress, nil, piece.baseAddress,
+                        UInt64(piece.count), context.baseAddress, UInt64(context.count), tag)
                 }
             }
         }
         Sodium.expect(status, "crypto_secretstream_xchacha20poly1305_push")
-        return sealed
     }
 }
 

@@ -20,7 +20,7 @@ extension VaultReader {
 
     /// What lists show of an application.
     func summary(
-        _ app: ApplicationID, _ status: ApplicationStatus, keys: borrowing ApplicationKeys
+        _ app: ApplicationID, _ status: ApplicationStatus, keys: ApplicationKeys
     ) throws -> ApplicationSummaryRow {
         let what = "the summary of application \(app)"
         guard let row = try db.row("SELECT summary FROM application WHERE id = ?", [app.bytes.data]) else {
@@ -33,7 +33,7 @@ extension VaultReader {
 
     /// The revisions of an application, each signature and each hash verified, folded, and compared with its status.
     func application(
-        _ app: ApplicationID, _ status: ApplicationStatus, keys: borrowing ApplicationKeys
+        _ app: ApplicationID, _ status: ApplicationStatus, keys: ApplicationKeys
     ) throws -> CardApplication {
         let folded = CardApplication(revisions: try revisions(app, keys: keys).map { try verified($0, of: app) })
         guard let folded, folded.heads == status.heads, folded.history.count == status.revisions,
@@ -43,7 +43,7 @@ extension VaultReader {
     }
 
     /// The signed revisions of an application in the order they were written.
-    func revisions(_ app: ApplicationID, keys: borrowing ApplicationKeys) throws -> [JWS] {
+    func revisions(_ app: ApplicationID, keys: ApplicationKeys) throws -> [JWS] {
         var revisions: [JWS] = []
         for row in try db.rows("SELECT n, sealed FROM revision WHERE app = ? ORDER BY n", [app.bytes.data]) {
             let number = try row.integer(0, of: "a revision of application \(app)")
@@ -87,7 +87,7 @@ extension VaultWriter {
     /// Writes where an application stands, with its summary while it has keys.
     mutating func save(
         _ app: ApplicationID, _ status: inout ApplicationStatus, summary: ApplicationSummaryRow,
-        keys: borrowing ApplicationKeys
+        keys: ApplicationKeys
     ) throws {
         status.version += 1
         let sealed = SealedRow.seal(
@@ -114,7 +114,7 @@ extension VaultWriter {
 
     /// Signs a revision and writes it as the next of its application.
     mutating func addRevision(
-        _ revision: Revision, number: Int, keys: borrowing ApplicationKeys
+        _ revision: Revision, number: Int, keys: ApplicationKeys
     ) throws -> NamedRevision {
         let payload = revision.canonicalBytes
         let signed = JWS.sign(payload, typ: SignatureType.revision, ring: ring)

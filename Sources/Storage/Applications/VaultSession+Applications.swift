@@ -11,6 +11,7 @@ extension VaultSession: ApplicationStore {
     /// Begins an application, see ``ApplicationStore/create(_:)``.
     public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
+        try PictureStore.checkName(of: step.blobs)
         return try write(.applicationCreated) { writer in
             guard writer.time.wall <= vault.kit.notAfter + Self.grace else {
                 throw StoreError.notAllowed(.certificateExpired)
@@ -24,7 +25,7 @@ extension VaultSession: ApplicationStore {
             let keys = try writer.reader.keyTable.create(for: app)
             var step = step
             step.changes["application.receipt_number"] = .stated(receipt.json, source: .officer, evidence: nil)
-            if let session = try writer.reader.currentSession() {
+            if let session = try writer.currentSession() {
                 step.changes[CampSession.path] = .stated(.string(session.id), source: .officer, evidence: nil)
             }
             var status = ApplicationStatus(receipt: receipt, operatorName: user.name, changed: writer.time.wall)
@@ -37,16 +38,11 @@ extension VaultSession: ApplicationStore {
         _ step: EnrolmentStep, to id: ApplicationID, heads: [Digest]
     ) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
+        try PictureStore.checkName(of: step.blobs)
         return try write(.applicationChanged) { writer in
             var status = try writer.reader.status(id)
-            guard status.state.isReadable else {
-                throw StoreError.lifecycle(try Self.refusal(of: .edited, in: status.state))
-            }
             guard heads.sorted() == status.heads else { throw StoreError.stale }
-            // What is handed in or judged does not change under the supervisor's eyes.
-            guard status.state.isEditable else {
-                throw StoreError.lifecycle(try Self.refusal(of: .edited, in: status.state))
-            }
+            try Self.requireEditable(status)
             let keys = try writer.reader.keyTable.keys(of: id)
             let application = try writer.reader.application(id, status, keys: keys)
             let returned = try writer.reader.summary(id, status, keys: keys).returned
@@ -54,19 +50,15 @@ extension VaultSession: ApplicationStore {
         }
     }
 
-    /// Writes blobs, revision, status and summary of one step.
+    /// Writes pictures, revision, status and summary of one step.
     private func add(
         _ step: EnrolmentStep, to app: ApplicationID, _ before: CardApplication?, _ status: inout ApplicationStatus,
-        returned: ReturnReason?, keys: borrowing ApplicationKeys, in writer: inout VaultWriter
+        returned: ReturnReason?, keys: ApplicationKeys, in writer: inout VaultWriter
     ) throws -> ApplicationRecord {
         writer.subject = app.text
+        let sealing = step.blobs.isEmpty ? nil : PictureSealing(step.blobs, keys: keys)
         for event in step.events {
             try status.move(event)
-        }
-        var present = before == nil ? [:] : try PictureStore.list(app, keys: keys, in: writer.reader)
-        for blob in step.blobs where present[blob.id] == nil {
-            try PictureStore.write(blob, of: app, keys: keys, in: writer)
-            present[blob.id] = 0
         }
         let revision = revision(step, of: app, parents: before?.heads ?? [], in: &writer)
         let named = try writer.addRevision(revision, number: status.revisions + 1, keys: keys)
@@ -80,6 +72,10 @@ extension VaultSession: ApplicationStore {
         let summary = ApplicationSummaryRow(
             name: application.name, returned: status.state == .submitted ? nil : returned)
         try writer.save(app, &status, summary: summary, keys: keys)
+        if let sealing { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
+        if step.events.contains(.submitted) {
+            try PictureStore.readBack(application.blobs, of: app, keys: keys, in: writer.reader)
+        }
         return ApplicationRecord(
             application: application, state: status.state, returned: summary.returned, batch: status.batch?.name)
     }
@@ -106,11 +102,11 @@ extension VaultSession: ApplicationStore {
         return application
     }
 
-    /// The error of a step that the state does not have.
-    private static func refusal(of event: LifecycleEvent, in state: LifecycleState) throws -> LifecycleError {
-        var state = state
-        do { try state.handle(event) } catch { return error }
-        throw StoreError.stale
+    /// What is handed in or judged does not change under the supervisor's eyes.
+    private static func requireEditable(_ status: ApplicationStatus) throws(StoreError) {
+        guard !status.state.isEditable else { return }
+        var refused = status
+        try refused.move(.edited)
     }
 
     /// Reads an application, see ``ApplicationStore/record(_:)``.

@@ -9,16 +9,21 @@ struct AuditChain {
     let ring: KeyRing
 
     /// The last link, if it can be read.
-    struct Tail {
+    struct Tail: Sendable {
         /// Number of the last entry, 0 for none.
         let number: Int
         /// The entry; nothing when there is none or it is damaged.
         let entry: AuditEntry?
+        /// What the next entry names as its predecessor.
+        let link: Digest
     }
 
     func tail() throws -> Tail {
-        guard let number = try db.integer("SELECT MAX(n) FROM audit") else { return Tail(number: 0, entry: nil) }
-        return Tail(number: number, entry: try? entry(number))
+        guard let number = try db.integer("SELECT MAX(n) FROM audit") else {
+            return Tail(number: 0, entry: nil, link: .zeros)
+        }
+        let entry = try? entry(number)
+        return Tail(number: number, entry: entry, link: entry?.link ?? .zeros)
     }
 
     func entry(_ number: Int) throws -> AuditEntry {
@@ -30,9 +35,12 @@ struct AuditChain {
             row.bytes(0, of: what), as: AuditEntry.self, at: Self.place(number), key: ring.audit, what: what)
     }
 
-    func append(_ entry: AuditEntry, number: Int, random: some RandomSource) throws {
-        let sealed = SealedRow.seal(entry.json, at: Self.place(number), key: ring.audit, random: random)
+    func append(_ entry: AuditEntry, number: Int, random: some RandomSource) throws -> Tail {
+        let bytes = entry.canonicalBytes
+        let sealed = XChaCha20Poly1305.seal(
+            Padding.pad(bytes), key: ring.audit, context: Self.place(number).context, random: random)
         try db.run("INSERT INTO audit (n, sealed) VALUES (?, ?)", [number, sealed.data])
+        return Tail(number: number, entry: entry, link: BLAKE2b.hash256(bytes))
     }
 
     /// The number of the first entry that is missing, damaged, or does not follow the one before it.

@@ -13,7 +13,7 @@ struct RecordIndex: Equatable {
 
     /// Adds a row that is not in it, or takes one out that is.
     mutating func toggle(kind: String, id: [UInt8], sealed: [UInt8], key: borrowing SecretKey) {
-        var message = RowPlace("record", Array(kind.utf8), columns: Base64URL.encode(id)).context
+        var message = RowPlace("record", Array(kind.utf8), columns: "record").context + id
         message += sealed
         for (position, byte) in BLAKE2b.keyed(message, key: key).enumerated() { bytes[position] ^= byte }
     }

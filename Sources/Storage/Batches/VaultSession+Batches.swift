@@ -9,7 +9,7 @@ extension VaultSession: BatchStore {
     public func closeBatch() throws(StoreError) -> Batch {
         try require(.closeBatch)
         return try write(.batchClosed) { writer in
-            guard let session = try writer.reader.currentSession() else {
+            guard let session = try writer.currentSession() else {
                 throw StoreError.notFound("an open camp session")
             }
             let candidates = try submitted(writer.reader)

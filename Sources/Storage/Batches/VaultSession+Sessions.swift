@@ -4,13 +4,20 @@ public import EnrollmentModel
 
 extension VaultReader {
     /// The camp session that is open.
-    func currentSession() throws -> CampSession? {
-        let number = try counters().session
+    func currentSession() throws -> CampSession? { try session(counters(audit.tail()).session) }
+
+    /// The camp session with a number, while it is open.
+    fileprivate func session(_ number: Int) throws -> CampSession? {
         guard number > 0, let session: CampSession = try record(.session(number)), session.end == nil else {
             return nil
         }
         return session
     }
+}
+
+extension VaultWriter {
+    /// The camp session that is open.
+    func currentSession() throws -> CampSession? { try reader.session(counters.session) }
 }
 
 extension VaultSession {
@@ -27,7 +34,7 @@ extension VaultSession {
             guard !known.contains(where: { $0.value.id.utf8.elementsEqual(session.id.utf8) }) else {
                 throw StoreError.failed("there was a camp session \(session.id) already: give the new one another name")
             }
-            if var open = try writer.reader.currentSession() {
+            if var open = try writer.currentSession() {
                 open.end = session.start
                 try writer.put(.session(writer.counters.session), open.json)
             }
@@ -42,7 +49,7 @@ extension VaultSession {
     /// - Throws: ``StoreError/notFound(_:)`` when none is open.
     public func endSession() throws(StoreError) {
         try write(.sessionEnded) { writer in
-            guard var open = try writer.reader.currentSession() else {
+            guard var open = try writer.currentSession() else {
                 throw StoreError.notFound("an open camp session")
             }
             open.end = writer.time.wall

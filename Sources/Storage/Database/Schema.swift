@@ -33,19 +33,19 @@ enum Schema {
         CREATE TABLE epoch_key (id INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
         CREATE TABLE application_key (
             app BLOB PRIMARY KEY, epoch INTEGER NOT NULL REFERENCES epoch_key (id), sealed BLOB NOT NULL
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
 
         -- What lists are made of. `summary` opens with the application's key and goes with it.
         CREATE TABLE application (
             id BLOB PRIMARY KEY, receipt INTEGER NOT NULL UNIQUE, state TEXT NOT NULL,
             version INTEGER NOT NULL, summary BLOB
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX application_state ON application (state);
 
         -- The signed revisions of an application in the order they were written.
         CREATE TABLE revision (
             app BLOB NOT NULL, n INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (app, n)
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
 
         -- Pictures (kind 0) and sealed files (kind 1); the id of a piece is stream << 20 | number.
         CREATE TABLE stream (id INTEGER PRIMARY KEY, app BLOB NOT NULL, kind INTEGER NOT NULL, sealed BLOB NOT NULL)
@@ -56,7 +56,7 @@ enum Schema {
         -- Every other fact: status of applications, sessions, batches, judgements, packets, receipts, counters.
         CREATE TABLE record (
             kind TEXT NOT NULL, id BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (kind, id)
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
 
         -- The hash chain over everything that was done.
         CREATE TABLE audit (n INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;

@@ -5,18 +5,16 @@ import GRDB
 import Secrets
 
 /// The keys of one application: they open its revisions, its summary and its pictures, and nothing else does.
-struct ApplicationKeys: ~Copyable {
+final class ApplicationKeys: Sendable {
     /// Seals rows.
     let rows: SecretKey
-    private let pictures: SecretKey
+    /// Seals pictures: every stream has a random header of its own, and its pieces are bound to the picture's name.
+    let pictures: SecretKey
 
     fileprivate init(_ key: borrowing SecretKey) {
         rows = KeyDerivation.subkey(1, context: "recordv1", of: key)
         pictures = KeyDerivation.subkey(4, context: "blobstr1", of: key)
     }
-
-    /// The key of one picture.
-    func picture(_ id: Digest) -> SecretKey { BLAKE2b.deriveKey(for: id.bytes, under: pictures) }
 }
 
 /// The small table of wrapped keys. Deleting a line is what purges an application; the day's key that wrapped it
@@ -80,8 +78,11 @@ struct KeyTable {
     }
 
     private func currentEpoch() throws -> Epoch {
-        guard let id = try db.integer("SELECT MAX(id) FROM epoch_key") else { return try makeEpoch() }
-        return Epoch(id: id, key: try openEpoch(id))
+        guard let row = try db.row("SELECT id, sealed FROM epoch_key ORDER BY id DESC LIMIT 1") else {
+            return try makeEpoch()
+        }
+        let id = try row.integer(0, of: "the key of a day")
+        return Epoch(id: id, key: try openEpoch(id, row, column: 1))
     }
 
     private func makeEpoch() throws -> Epoch {
@@ -94,12 +95,16 @@ struct KeyTable {
     }
 
     private func openEpoch(_ id: Int) throws -> SecretKey {
-        let what = "the key of day \(id)"
         guard let row = try db.row("SELECT sealed FROM epoch_key WHERE id = ?", [id]) else {
-            throw StoreError.damaged(what: what)
+            throw StoreError.damaged(what: "the key of day \(id)")
         }
+        return try openEpoch(id, row, column: 0)
+    }
+
+    private func openEpoch(_ id: Int, _ row: Row, column: Int) throws -> SecretKey {
+        let what = "the key of day \(id)"
         return try Self.open(
-            row.bytes(0, of: what), at: RowPlace("epoch_key", id.bigEndianBytes), key: ring.epochs, what: what)
+            row.bytes(column, of: what), at: RowPlace("epoch_key", id.bigEndianBytes), key: ring.epochs, what: what)
     }
 
     private static func open(

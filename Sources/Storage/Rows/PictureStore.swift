@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Enrollment
 import EnrollmentModel
+import Foundation
 import GRDB
 import Secrets
 
@@ -59,36 +60,53 @@ private struct PictureRow: CanonicalCodable {
 
 /// Pictures in pieces of 64 KiB, each bound to the picture's name and its number, the last one marked as such.
 enum PictureStore {
-    static func write(
-        _ blob: NewBlob, of app: ApplicationID, keys: borrowing ApplicationKeys, in writer: VaultWriter
+    /// Refuses a picture that is not what its name says, while the finger is still on the glass.
+    ///
+    /// Hashing costs twice what sealing does, so several pictures at once are taken at their word here: like all others
+    /// they are read back when the application is handed in, see ``readBack(_:of:keys:in:)``.
+    static func checkName(of blobs: [NewBlob]) throws(StoreError) {
+        guard blobs.count == 1, let blob = blobs.first, BLAKE2b.hash256(blob.bytes) != blob.id else { return }
+        throw .failed("the bytes of a picture do not have the name it came with: take it again")
+    }
+
+    /// Reads every picture of an application from the disk and compares it with its name: done when the application is
+    /// handed in, while the person is still there to take it again.
+    static func readBack(
+        _ pictures: [BlobReference], of app: ApplicationID, keys: ApplicationKeys, in reader: VaultReader
     ) throws {
-        guard BLAKE2b.hash256(blob.bytes) == blob.id else {
-            throw StoreError.failed("the bytes of a picture do not have the name it came with: take it again")
+        for picture in pictures { _ = try read(picture.id, of: app, keys: keys, in: reader) }
+    }
+
+    /// Writes pictures as they come out of their sealing; one that is there already is left as it is.
+    static func write(
+        _ sealing: PictureSealing, of app: ApplicationID, keys: ApplicationKeys, in writer: VaultWriter
+    ) throws {
+        var present = Set(try list(app, keys: keys, in: writer.reader).keys)
+        while let picture = sealing.next() {
+            guard present.insert(picture.reference.id).inserted else { continue }
+            try write(picture, of: app, keys: keys, in: writer)
         }
+    }
+
+    private static func write(
+        _ picture: SealedPicture, of app: ApplicationID, keys: ApplicationKeys, in writer: VaultWriter
+    ) throws {
         let db = writer.db
         let stream = try StreamID.next(db)
-        var sealer = SecretStreamSealer(key: keys.picture(blob.id))
-        let row = PictureRow(picture: blob.reference, header: sealer.header)
+        let row = PictureRow(picture: picture.reference, header: picture.header)
         let sealed = SealedRow.seal(
             row.json, at: PictureRow.place(app, stream: stream), key: keys.rows, random: writer.random)
         try db.run(
             "INSERT INTO stream (id, app, kind, sealed) VALUES (?, ?, ?, ?)",
             [stream, app.bytes.data, StreamKind.picture.rawValue, sealed.data])
-        var number = 0
-        repeat {
-            let start = number * SecretStream.pieceCount
-            let end = min(start + SecretStream.pieceCount, blob.bytes.count)
-            let piece = sealer.push(
-                blob.bytes[start..<end], context: context(blob.id, number), isLast: end == blob.bytes.count)
-            try db.run(
-                "INSERT INTO piece (id, bytes) VALUES (?, ?)", [StreamID.piece(number, of: stream), piece.data])
-            number += 1
-        } while !sealer.isFinished
+        for (number, piece) in picture.pieces.enumerated() {
+            try db.run("INSERT INTO piece (id, bytes) VALUES (?, ?)", [StreamID.piece(number, of: stream), piece])
+        }
     }
 
     /// The pictures of an application that are really there, with the numbers of their streams.
     static func list(
-        _ app: ApplicationID, keys: borrowing ApplicationKeys, in reader: VaultReader
+        _ app: ApplicationID, keys: ApplicationKeys, in reader: VaultReader
     ) throws -> [Digest: Int] {
         var streams: [Digest: Int] = [:]
         for (stream, row) in try rows(app, keys: keys, in: reader).found { streams[row.picture.id] = stream }
@@ -96,7 +114,7 @@ enum PictureStore {
     }
 
     static func read(
-        _ id: Digest, of app: ApplicationID, keys: borrowing ApplicationKeys, in reader: VaultReader
+        _ id: Digest, of app: ApplicationID, keys: ApplicationKeys, in reader: VaultReader
     ) throws -> [UInt8] {
         let rows = try rows(app, keys: keys, in: reader)
         guard let (stream, row) = rows.found.first(where: { $0.row.picture.id == id }) else {
@@ -112,23 +130,23 @@ enum PictureStore {
     }
 
     private static func pull(
-        _ stream: Int, _ row: PictureRow, keys: borrowing ApplicationKeys, db: Database
+        _ stream: Int, _ row: PictureRow, keys: ApplicationKeys, db: Database
     ) throws -> [UInt8] {
-        var opener = try SecretStreamOpener(key: keys.picture(row.picture.id), header: row.header)
+        var opener = try SecretStreamOpener(key: keys.pictures, header: row.header)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(row.picture.length, 64 << 20))
         var number = 0
         while !opener.isFinished {
             let piece = try db.row("SELECT bytes FROM piece WHERE id = ?", [StreamID.piece(number, of: stream)])
             guard let sealed = try piece?.bytes(0, of: "a piece") else { throw SecretStream.Failure.cut }
-            bytes += try opener.pull(sealed, context: context(row.picture.id, number))
+            bytes += try opener.pull(sealed, context: SealedPicture.context(row.picture.id, number))
             number += 1
         }
         return bytes
     }
 
     private static func rows(
-        _ app: ApplicationID, keys: borrowing ApplicationKeys, in reader: VaultReader
+        _ app: ApplicationID, keys: ApplicationKeys, in reader: VaultReader
     ) throws -> (found: [(stream: Int, row: PictureRow)], damaged: Int) {
         var found: [(stream: Int, row: PictureRow)] = []
         var damaged = 0
@@ -149,8 +167,6 @@ enum PictureStore {
         }
         return (found, damaged)
     }
-
-    private static func context(_ id: Digest, _ number: Int) -> [UInt8] { id.bytes + number.bigEndianBytes }
 }
 
 extension NewBlob {

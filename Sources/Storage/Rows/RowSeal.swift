@@ -20,12 +20,15 @@ struct RowPlace {
         self.version = version
     }
 
-    /// What is authenticated besides the value.
+    /// What is authenticated besides the value: each member with its length in front, then the two numbers.
     var context: [UInt8] {
-        JSONValue.array([
-            "tram-row-v1", .string(table), .string(Base64URL.encode(row)), .string(columns), .int(Schema.version),
-            .int(version),
-        ]).canonicalBytes
+        var context = Array("tram-row-v1".utf8)
+        context.reserveCapacity(128)
+        for member in [Array(table.utf8), row, Array(columns.utf8)] {
+            context.append(UInt8(member.count))
+            context += member
+        }
+        return context + Schema.version.bigEndianBytes + version.bigEndianBytes
     }
 }
 
@@ -44,7 +47,7 @@ enum SealedRow {
     ) throws(StoreError) -> JSONValue {
         do {
             let padded = try XChaCha20Poly1305.open(sealed, key: key, context: place.context)
-            return try JSONValue(canonical: Padding.unpad(padded))
+            return try JSONValue(parsing: Padding.unpad(padded))
         } catch {
             throw .damaged(what: what())
         }

@@ -51,9 +51,9 @@ struct VaultReader {
     }
 
     /// The counters: the higher of the record and the last entry of the chain, so that damage to one loses nothing.
-    func counters() throws -> Counters {
+    func counters(_ tail: AuditChain.Tail) throws -> Counters {
         let stored = try? record(.fact("counters"), as: Counters.self)
-        let chained = try audit.tail().entry?.counters
+        let chained = tail.entry?.counters
         guard let first = stored ?? chained else { throw StoreError.damaged(what: RecordName.fact("counters").what) }
         return chained.map { first.merging($0) } ?? first
     }

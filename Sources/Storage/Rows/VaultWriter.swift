@@ -22,17 +22,23 @@ struct VaultWriter {
     var ring: KeyRing { reader.ring }
     var random: any RandomSource { reader.environment.random }
 
-    init(_ reader: VaultReader, action: AuditAction, user: String, first: Counters? = nil) throws {
+    /// - Parameters:
+    ///   - known: The end of the chain, where this process wrote it itself.
+    ///   - first: The counters of a new vault.
+    init(
+        _ reader: VaultReader, action: AuditAction, user: String, known: AuditChain.Tail? = nil,
+        first: Counters? = nil
+    ) throws {
         self.reader = reader
         self.action = action
         self.user = user
-        tail = try reader.audit.tail()
+        tail = try known ?? reader.audit.tail()
         // After damage to the last entry the chain goes on from what is there; the gap stays to be found.
         index =
             if let entry = tail.entry { RecordIndex(entry.index) } else {
                 try RecordIndex.reading(reader.db, key: reader.ring.index)
             }
-        counters = if let first { first } else { try reader.counters() }
+        counters = if let first { first } else { try known?.entry?.counters ?? reader.counters(tail) }
         time = counters.stamp(reader.environment.clock(), built: reader.environment.built)
     }
 
@@ -42,7 +48,7 @@ struct VaultWriter {
     }
 
     /// Writes a record under the key of an application.
-    mutating func put(_ name: RecordName, _ value: JSONValue, keys: borrowing ApplicationKeys) throws {
+    mutating func put(_ name: RecordName, _ value: JSONValue, keys: ApplicationKeys) throws {
         try put(name, sealed: SealedRow.seal(value, at: name.place, key: keys.rows, random: random))
     }
 
@@ -66,11 +72,11 @@ struct VaultWriter {
     }
 
     /// Saves the counters and adds the link.
-    consuming func finish() throws {
+    consuming func finish() throws -> AuditChain.Tail {
         try put(.fact("counters"), counters.json)
         let entry = AuditEntry(
-            previous: tail.entry?.link ?? .zeros, action: action, user: user, subject: subject, flags: time.flags,
+            previous: tail.link, action: action, user: user, subject: subject, flags: time.flags,
             counters: counters, index: index.digest)
-        try reader.audit.append(entry, number: tail.number + 1, random: random)
+        return try reader.audit.append(entry, number: tail.number + 1, random: random)
     }
 }

@@ -65,7 +65,7 @@ extension Vault {
                     db: db, ring: ring, signers: try Signers(db, device: ring.device.publicKey, kit: kit.kit),
                     environment: environment)
                 let first = Counters(epoch: kit.epoch, clock: environment.clock())
-                try VaultWriter(reader, action: .vaultCreated, user: user.user.name, first: first).finish()
+                _ = try VaultWriter(reader, action: .vaultCreated, user: user.user.name, first: first).finish()
             }
             // The header must be in the file itself: it is looked at before SQLite is let near it.
             try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

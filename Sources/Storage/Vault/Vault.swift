@@ -2,6 +2,7 @@ public import Enrollment
 public import EnrollmentModel
 import GRDB
 import Secrets
+import Synchronization
 
 /// One kit's vault: a folder with one encrypted database, nobody logged in.
 ///
@@ -33,6 +34,8 @@ public final class Vault: Sendable {
     let environment: VaultEnvironment
     let device: PublicKey
     private let lock: WriterLock?
+    /// The end of the audit chain as this process, the only writer, has left it.
+    let chainEnd = Mutex<AuditChain.Tail?>(nil)
 
     /// Opens the vault of a folder.
     ///

@@ -57,9 +57,13 @@ public final class VaultSession: Sendable {
         let signers = signers.withLock { $0 }
         return try vault.write { db in
             let reader = VaultReader(db: db, ring: ring, signers: signers, environment: vault.environment)
-            var writer = try VaultWriter(reader, action: action, user: user.name)
+            let known = vault.chainEnd.withLock { $0 }
+            var writer = try VaultWriter(reader, action: action, user: user.name, known: known)
             let result = try body(&writer)
-            try writer.finish()
+            let end = try writer.finish()
+            // Only what is durable is remembered; after a failure the chain is read again.
+            vault.chainEnd.withLock { $0 = nil }
+            db.afterNextTransaction { [vault] _ in vault.chainEnd.withLock { $0 = end } }
             return result
         }
     }
