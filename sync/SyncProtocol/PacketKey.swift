@@ -80,6 +80,8 @@ public struct ParkedReason: Sendable, Equatable, CanonicalCodable {
         case conflictingHistory = "conflicting_history"
         /// Two revisions have the same device, epoch and number: a copied disk or a counter that went back.
         case fork
+        /// A reason that this version does not know; the text says more.
+        case unknown
     }
 
     /// What kind of fault it is; a text to show is looked up by it.
@@ -96,7 +98,8 @@ public struct ParkedReason: Sendable, Equatable, CanonicalCodable {
     /// Reads `{code, text}`.
     public init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
-        code = try reader.choice("code")
+        // A newer registry may have more reasons: none of them may stop a kit from reading the others.
+        code = Code(rawValue: try reader.string("code")) ?? .unknown
         text = try reader.string("text")
     }
 

@@ -115,6 +115,22 @@ struct SyncTests {
         #expect(try await registry.store.counts().receipts == 2)
     }
 
+    @Test func anOpenedReceiptThatWasLostComesAgain() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let made = try kit.batch([[3_000], [2_000]])
+        let outbox = MemoryOutbox([made])
+        let lost = made.1[0].key
+        try await registry.serving { port in
+            _ = try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+            // The cursor is beyond the receipt, and the kit does not have it.
+            await outbox.lose(.opened, of: lost)
+            let outcome = try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+            #expect(outcome.opened == [lost] && outcome.payload == 0)
+        }
+        #expect(await outbox.pendingBatches().isEmpty)
+    }
+
     @Test func aRegistryWithAnotherAuthorityIsRefused() async throws {
         let (mine, other) = (try TestRegistry(), try TestRegistry())
         let kit = try await mine.kit()

@@ -39,6 +39,17 @@ struct MessageTests {
                 beacon: [UInt8](repeating: 2, count: 32), revocationVersion: 3, revoked: ["k"], limits: WireLimits()))
     }
 
+    @Test func aReasonOfANewerRegistryIsReadAsUnknown() throws {
+        let parked: JSONValue = ["code": "moon_phase", "text": "wait for the new moon"]
+        let change: JSONValue = [
+            "n": 1, "kind": "parked", "app": Self.key.app.json, "seal": 2, "reason": parked,
+        ]
+        let page = try ChangesPage(json: ["changes": [change], "next": 1, "more": false, "pending": 0])
+        let reason = ParkedReason(.unknown, "wait for the new moon")
+        #expect(page.changes.map(\.content) == [.parked(Self.key, reason)])
+        #expect(throws: ShapeError.self) { try ParkedReason(json: ["code": 5, "text": ""]) }
+    }
+
     @Test func changesThatGoBackwardsAreNotAPage() throws {
         let change: (Int) -> JSONValue = { ["n": .int($0), "kind": "x"] }
         for numbers in [[2, 1], [1, 1], [9]] {

@@ -191,13 +191,24 @@ struct RegistryStoreConformance {
         _ = try await store.offer(offer([packets[0]]))
         try await finishAll(packets[0], store)
         let item = CommitRequest.Item(key: packets[0].key, body: packets[0].manifest.bodyHash)
-        _ = try await store.commit([item], kit: id, now: 7, mint: mint(.stored))
+        let first = try await store.commit([item], kit: id, now: 7, mint: mint(.stored))
         let reason = ParkedReason(.sealBroken, "z")
         try await store.park(packets[0].key, reason, now: 8)
         #expect(try await store.claim(now: 10, until: 20) == nil)
         let page = try await store.changes(for: id, after: 1, limit: 9)
         #expect(page.changes.map(\.content) == [.parked(packets[0].key, reason)])
         #expect(page.pending == 0)
+        // Offered again, it gets another chance under the receipt it has.
+        guard case .need = try await store.offer(offer([packets[0]]))[0] else {
+            Issue.record("it is not wanted any more")
+            return
+        }
+        let again = try await store.commit([item], kit: id, now: 9) { _ in
+            Issue.record("minted twice")
+            return packets[0].signedManifest
+        }
+        #expect(again == first)
+        #expect(try await store.claim(now: 10, until: 20) != nil)
         try await store.addReceived(5)
         try await store.addReceived(6)
         #expect(try await store.counts().received == 11)

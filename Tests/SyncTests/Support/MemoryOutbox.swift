@@ -29,6 +29,8 @@ actor MemoryOutbox: Outbox {
     func spoil(_ part: Digest) { files[part]?[10] ^= 1 }
     /// Fails to read a part from this byte on, as a vault does with a damaged piece.
     func damage(_ part: Digest, from offset: Int = 0) { damaged[part] = offset }
+    /// Forgets a receipt, as a vault that was put back from a copy.
+    func lose(_ level: ReceiptLevel, of packet: PacketKey) { receipts[packet]?[level] = nil }
     func setCursor(_ value: Int) { cursor = value }
 
     func pendingBatches() -> [PendingBatch] {

@@ -63,7 +63,21 @@ public actor SyncSession {
             pem: access.certificate.authority, address: address, sight: .at(options.now()))
         let client = HTTPClient(address: address, authority: authority, options: options.wire)
         defer { connection?.close() }
-        try await load()
+        try await load { options.offersEverything || !$0.isStored }
+        try await deliver(client)
+        if outcome.unopened == 0 {
+            // The registry has nothing under way: an `opened` receipt that lacks was lost or is of no use. An offer
+            // brings it again, and gives what was set aside after intake another chance.
+            let settled = Set(outcome.parked.keys)
+            try await load { $0.isStored && !settled.contains($0.key) }
+            if !lots.isEmpty { try await deliver(client) }
+        }
+        outcome.bodies = counters.bodies
+        return outcome
+    }
+
+    /// Offers and sends what is in the lots, then fetches what the registry has for this kit.
+    private func deliver(_ client: HTTPClient) async throws(AgentError) {
         todo = exchange.handle(.began)
         try await untilDone(client) { session, connection throws(AgentError) in
             try await session.talk(over: connection)
@@ -71,11 +85,11 @@ public actor SyncSession {
         try await untilDone(client) { session, connection throws(AgentError) in
             try await session.fetchChanges(over: connection)
         }
-        outcome.bodies = counters.bodies
-        return outcome
     }
 
-    private func load() async throws(AgentError) {
+    /// Reads from the vault what is waiting there, and cuts what is wanted of it into lots.
+    private func load(_ isWanted: (PendingPacket) -> Bool) async throws(AgentError) {
+        lots = []
         batches = try await vault { try await self.outbox.pendingBatches() }
         for (index, batch) in batches.enumerated() {
             for packet in batch.packets {
@@ -87,9 +101,7 @@ public actor SyncSession {
                 }
                 manifests[packet.key] = manifest
             }
-            let open = batch.packets.filter {
-                manifests[$0.key] != nil && (!$0.isStored || options.offersEverything)
-            }
+            let open = batch.packets.filter { manifests[$0.key] != nil && isWanted($0) }
             for start in stride(from: 0, to: open.count, by: options.lot) {
                 lots.append(Lot(batch: index, packets: Array(open[start..<min(start + options.lot, open.count)])))
             }
