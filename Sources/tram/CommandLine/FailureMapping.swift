@@ -112,6 +112,10 @@ extension CommandFailure {
         case .retry(.incomplete), .retry(.again): self.init(problem: .badFrame)
         case .retry: self.init(problem: .noFinger)
         case .fault(let code, let device, let detail):
+            if let problem = Vietnam.ProblemCode(rawValue: code) {
+                self.init(problem: problem, detail: device)
+                return
+            }
             guard let code = DeviceFault.Code(rawValue: code) else {
                 self.init(problem: .deviceFault, detail: "\(device): \(detail)")
                 return

@@ -4,6 +4,7 @@ import Enrollment
 import EnrollmentModel
 import Imaging
 import Secrets
+import Vietnam
 
 /// The scanner and the camera on the desk, as the workflow sees them.
 final class DeviceCaptureSource: CaptureSource {
@@ -60,7 +61,12 @@ final class DeviceCaptureSource: CaptureSource {
     private func finger(
         _ position: CapturePosition, _ progress: @escaping @Sendable (CaptureHint) -> Void
     ) async throws -> CapturedPicture {
-        guard let scanner, scanner.capabilities.positions.contains(position) else {
+        guard let scanner else {
+            throw CaptureFailure.fault(
+                code: Vietnam.ProblemCode.noDevice.rawValue, device: deviceLabel(for: position),
+                detail: position.path.text)
+        }
+        guard scanner.capabilities.positions.contains(position) else {
             throw DeviceFault(.notSupported, device: deviceLabel(for: position), detail: position.path.text)
         }
         let frame = try await scanner.capture(patience: patience) { progress(CaptureHint($0)) }
@@ -108,7 +114,9 @@ extension CaptureFailure {
             case .shortFrame, .emptyFrame, .liftedTooEarly: self = .retry(.incomplete)
             }
         case let fault as DeviceFault:
-            self = .fault(code: fault.code.rawValue, device: fault.device, detail: fault.detail)
+            // The desk looks its words up by the catalogue's codes.
+            let code = fault.code == .unplugged ? Vietnam.ProblemCode.deviceUnplugged.rawValue : fault.code.rawValue
+            self = .fault(code: code, device: fault.device, detail: fault.detail)
         case is CancellationError: self = .cancelled
         case let error as ImageFileError:
             // A camera that gives half a JPEG once is asked again; the person does nothing wrong.
