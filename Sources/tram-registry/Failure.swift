@@ -49,6 +49,7 @@ struct Failure: Error {
         case .exists: self.init(.denied, "exists", error.description, hint: "choose another folder")
         case .missing(let path):
             self.init(.world, "no_registry", error.description, hint: "make one: tram-registry init --home \(path)")
+        case .serving: self.init(.denied, "serving", error.description, hint: "stop it first, or use that one")
         case .issued:
             self.init(.data, "kit_issued", error.description, hint: "choose a name that no kit had: --kit")
         case .damaged: self.init(.data, "damaged", error.description, hint: "put the folder back from its backup")

@@ -22,8 +22,7 @@ public struct RegistryService: Service {
     }
 
     private let registry: Registry
-    private let certificates: String
-    private let key: String
+    private let home: RegistryHome
     private let address: Address
     private let ready: @Sendable (Int) async -> Void
     private let logger: Logger
@@ -41,18 +40,21 @@ public struct RegistryService: Service {
         ready: @escaping @Sendable (Int) async -> Void
     ) {
         self.registry = registry
-        certificates = home.serverCertificatePath
-        key = home.serverKeyPath
+        self.home = home
         self.address = address
         self.logger = logger
         self.ready = ready
     }
 
     /// Runs until graceful shutdown or cancellation.
+    ///
+    /// - Throws: ``RegistryHomeError/serving(_:)`` when another process serves this registry already.
     public func run() async throws {
+        let lock = try home.lockForServing()
+        defer { withExtendedLifetime(lock) {} }
         var tls = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificates).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            certificateChain: try NIOSSLCertificate.fromPEMFile(home.serverCertificatePath).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(file: home.serverKeyPath, format: .pem)))
         tls.minimumTLSVersion = .tlsv13
         let application = Application(
             router: RegistryRoutes(registry: registry).router(),

@@ -144,6 +144,8 @@ struct RegistryStoreConformance {
             return receipts[0]
         }
         #expect(again == first)
+        let names = packets[0].manifest.parts.enumerated().map { "u\($0)\($1.sealedHash.text)" }
+        #expect(try await store.files() == Set(names + names.indices.map { "f\($0)" }))
         let other = CommitRequest.Item(key: packets[0].key, body: packets[1].manifest.bodyHash)
         guard case .parked(_, let reason) = try await store.commit([other], kit: id, now: 8, mint: mint(.stored))[0]
         else {

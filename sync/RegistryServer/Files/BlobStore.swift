@@ -54,4 +54,10 @@ public protocol BlobStore: Sendable {
 
     /// Removes a kept file; one that is not there is fine.
     func remove(_ file: String) async throws(BlobFault)
+
+    /// Takes a kept file out of the way without destroying it; one that is not there is fine.
+    func setAside(_ file: String) async throws(BlobFault)
+
+    /// Names of everything that is here: unfinished uploads and kept files.
+    func names() async throws(BlobFault) -> Set<String>
 }

@@ -82,6 +82,17 @@ struct DurableFile: ~Copyable {
         guard ftruncate(descriptor, off_t(length)) == 0 else { throw fault("ftruncate") }
     }
 
+    /// Takes the file for this process until it is closed.
+    ///
+    /// - Returns: Whether no other process has it.
+    func lock() throws(FileFault) -> Bool {
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            if errno == EWOULDBLOCK { return false }
+            guard errno == EINTR else { throw fault("flock") }
+        }
+        return true
+    }
+
     /// Returns when data and length are on the disk. A failure is final: the system may have dropped the pages.
     func sync() throws(FileFault) {
         guard fdatasync(descriptor) == 0 else { throw fault("fdatasync") }
@@ -142,6 +153,23 @@ enum DurableFolder {
     static func read(_ path: String) throws(FileFault) -> [UInt8] {
         let file = try DurableFile(path, readOnly: true)
         return try file.read(try file.length(), at: 0)
+    }
+
+    /// What is in a folder.
+    static func names(in path: String) throws(FileFault) -> [String] {
+        guard let folder = unsafe opendir(path) else { throw FileFault(call: "opendir", path: path, code: errno) }
+        defer { _ = unsafe closedir(folder) }
+        var names: [String] = []
+        while true {
+            errno = 0
+            guard let entry = unsafe readdir(folder) else { break }
+            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        guard errno == 0 else { throw FileFault(call: "readdir", path: path, code: errno) }
+        return names
     }
 
     /// Whether there is something of this name.

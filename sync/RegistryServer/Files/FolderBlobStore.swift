@@ -1,7 +1,8 @@
 public import CanonicalJSON
 import Secrets
 
-/// A blob store in a folder: `incoming/` for unfinished uploads, `kept/xx/` for what stays.
+/// A blob store in a folder: `incoming/` for unfinished uploads, `kept/xx/` for what stays, `left/` for what nothing
+/// points to any more.
 public actor FolderBlobStore: BlobStore {
     private nonisolated let queue = DiskQueue()
     private let root: String
@@ -115,6 +116,26 @@ public actor FolderBlobStore: BlobStore {
     /// Removes a kept file.
     public func remove(_ file: String) throws(BlobFault) {
         try wrap { () throws(FileFault) in try DurableFolder.remove(kept(file)) }
+    }
+
+    /// Moves a kept file to `left/`.
+    public func setAside(_ file: String) throws(BlobFault) {
+        guard DurableFolder.exists(kept(file)) else { return }
+        try wrap { () throws(FileFault) in
+            try DurableFolder.make("\(root)/left")
+            try DurableFolder.move(kept(file), to: "\(root)/left/\(file)")
+        }
+    }
+
+    /// Names of everything that is here.
+    public func names() throws(BlobFault) -> Set<String> {
+        try wrap { () throws(FileFault) in
+            var names = Set(try DurableFolder.names(in: "\(root)/incoming"))
+            for shard in try DurableFolder.names(in: "\(root)/kept") {
+                names.formUnion(try DurableFolder.names(in: "\(root)/kept/\(shard)"))
+            }
+            return names
+        }
     }
 
     private func incoming(_ upload: String) -> String { "\(root)/incoming/\(upload)" }

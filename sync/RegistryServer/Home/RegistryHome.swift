@@ -11,6 +11,8 @@ public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
     case missing(String)
     /// This kit was issued before.
     case issued(KitID)
+    /// Another process serves this registry.
+    case serving(String)
     /// A file of the folder is not what it must be.
     case damaged(String)
     /// A file could not be read or written.
@@ -28,6 +30,7 @@ public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
         case .exists(let path): "there is a registry in \(path) already"
         case .missing(let path): "there is no registry in \(path)"
         case .issued(let kit): "kit \(kit) was issued before; its receipt numbers would begin again"
+        case .serving(let path): "another process serves the registry in \(path)"
         case .damaged(let path): "\(path) is damaged"
         case .file(let fault): fault.description
         case .authority(let reason): "the certificate authority could not be made: \(reason)"
@@ -127,6 +130,29 @@ public struct RegistryHome: Sendable {
         self.path = path
         self.authority = String(decoding: authority, as: UTF8.self)
         keys = try RegistryKeys.load(from: "\(path)/keys")
+    }
+}
+
+// MARK: Serving
+
+extension RegistryHome {
+    /// The right to serve a registry: one process at a time opens packets and sweeps files. Held until it goes, or the
+    /// process ends.
+    struct ServingLock: ~Copyable {
+        fileprivate let file: DurableFile
+    }
+
+    /// Takes the right to serve.
+    ///
+    /// - Throws: ``RegistryHomeError/serving(_:)`` when another process has it.
+    func lockForServing() throws(RegistryHomeError) -> ServingLock {
+        do {
+            let file = try DurableFile("\(path)/serve.lock", creating: true)
+            if try file.lock() { return ServingLock(file: file) }
+        } catch {
+            throw .file(error)
+        }
+        throw .serving(path)
     }
 }
 

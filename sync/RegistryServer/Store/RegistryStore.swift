@@ -48,6 +48,8 @@ public protocol RegistryStore: Sendable {
     func claim(now: Int, until: Int) async throws(StoreFault) -> ItemRecord?
     /// Forgets every loan: for the one process that opens packets, when it starts after a crash.
     func releaseClaims() async throws(StoreFault)
+    /// Names of every file and upload that anything here points to.
+    func files() async throws(StoreFault) -> Set<String>
     /// What earlier packets of an application brought: the names of its revisions.
     func revisions(of app: ApplicationID) async throws(StoreFault) -> Set<Digest>
     /// Takes in an opened application: revisions, pictures, ledger, `opened` receipt and outbox in one transaction.

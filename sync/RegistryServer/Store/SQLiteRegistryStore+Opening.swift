@@ -23,6 +23,20 @@ extension SQLiteRegistryStore {
     }
 }
 
+extension SQLiteRegistryStore {
+    /// Names of every file and upload that anything here points to.
+    public func files() async throws(StoreFault) -> Set<String> {
+        try await read { db in
+            try String.fetchSet(
+                db,
+                sql: """
+                    SELECT file FROM parts WHERE file IS NOT NULL UNION SELECT upload FROM parts WHERE upload IS NOT NULL
+                    UNION SELECT file FROM blobs
+                    """)
+        }
+    }
+}
+
 extension Database {
     /// The names of an application's revisions.
     func revisions(of app: ApplicationID) throws -> Set<Digest> {
