@@ -100,7 +100,7 @@ struct VaultFileTests {
         if outcome.status == 0 { return try JSONValue(parsing: Array(outcome.output.utf8)) }
         #expect(
             [1, 3, 4].contains(outcome.status), "\(damage): \(arguments): \(outcome.status) \(outcome.error)")
-        let error = try? JSONValue(parsing: Array(outcome.error.utf8))["error"]
+        let error = outcome.failure
         #expect(error?["code"]?.string?.isEmpty == false, "\(damage): \(outcome.error)")
         #expect(error?["message"]?.string?.isEmpty == false, "\(damage): \(outcome.error)")
         #expect(error?["hint"]?.string?.isEmpty == false, "\(damage): \(outcome.error)")

@@ -45,7 +45,7 @@ struct VaultRowTests {
         try damage(camp, row.sql)
         let shown = try await camp.run(["apply", "show", first, "--json"] + camp.login("lan"))
         #expect(shown.status == 3, "\(shown.error) \(shown.output)")
-        #expect(try JSONValue(parsing: Array(shown.error.utf8))["error"]?["code"]?.string == "data_damaged")
+        #expect(shown.failure?["code"]?.string == "data_damaged", "\(shown.error)")
         let other = try await camp.json(["apply", "show", second] + camp.login("lan"))
         #expect(other["state"]?.string == "submitted")
         #expect(try await camp.json(["apply", "list"] + camp.login("lan")).array?.isEmpty == false)
@@ -67,7 +67,9 @@ struct VaultRowTests {
         try damage(camp, sql)
         // The form is there still; what cannot be sealed is named, and does not hold up the rest.
         #expect(try await camp.json(["apply", "show", first] + camp.login("lan"))["state"]?.string == "submitted")
-        try await camp.approve()
+        let signed = try await camp.judge()
+        #expect(signed.status == 3)
+        #expect(signed.failure?["code"]?.string == "data_damaged", "\(signed.error)")
         let status = try await camp.json(["sync", "status"] + camp.login("lan"))
         #expect(status["waiting"]?.int == 1)
     }

@@ -112,17 +112,22 @@ extension Camp {
     ]
 
     /// The same person with no finger to take: a portrait is all that is asked of the devices.
-    static let answersWithoutFingers: JSONValue = {
+    static let answersWithoutFingers = answers(missing: ["right", "left"])
+
+    /// The same person with five fingers to take.
+    static let answersOfOneHand = answers(missing: ["left"])
+
+    private static func answers(missing hands: [String]) -> JSONValue {
         var object = answers.object ?? JSONObject()
         var missing = JSONObject()
-        for hand in ["right", "left"] {
+        for hand in hands {
             for finger in ["thumb", "index", "middle", "ring", "little"] {
                 missing["flat.\(hand)_\(finger)"] = "bandaged"
             }
         }
         object["missing"] = .object(missing)
         return .object(object)
-    }()
+    }
 
     /// `tram apply new` of one person.
     func newApplication(
@@ -144,6 +149,12 @@ extension Camp {
 
     /// Closes a batch and has everything in it approved, signed and sealed.
     func approve() async throws {
+        let signed = try await judge()
+        try #require(signed.status == 0, "\(signed.error)")
+    }
+
+    /// Closes a batch and approves everything in it; what came of signing and sealing.
+    func judge() async throws -> Product.Outcome {
         let closed = try await json(["batch", "close"] + login("lan"))
         let batch = try #require(closed["batch"]?.string)
         for item in try #require(try await json(["batch", "show", batch] + login("minh"))["items"]?.array) {
@@ -152,6 +163,14 @@ extension Camp {
             _ = try await json(["review", "open", batch, try #require(line["receipt"]?.string)] + login("minh"))
         }
         _ = try await json(["review", "approve", batch, "--all"] + login("minh"))
-        _ = try await json(["review", "sign", batch] + login("minh"))
+        return try await run(["review", "sign", batch, "--json"] + login("minh"))
+    }
+}
+
+extension Product.Outcome {
+    /// `{code, message, hint}` of a failure with `--json`; warnings may stand before it.
+    var failure: JSONValue? {
+        let lines = error.split(separator: "\n")
+        return lines.last.flatMap { try? JSONValue(parsing: Array($0.utf8)) }?["error"]
     }
 }
