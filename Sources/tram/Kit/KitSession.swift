@@ -1,4 +1,5 @@
 import ArgumentParser
+import CanonicalJSON
 import Enrollment
 import EnrollmentModel
 import Foundation
@@ -26,7 +27,11 @@ struct LoginOptions: ParsableArguments {
         }
         let password = try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
         let kit = try KitSession(vault: vault, user: name, password: password)
-        if let finding = kit.findingsInWords { StandardError.write("tram: warning: \(finding)\n") }
+        if let finding = kit.findingsInWords {
+            let warning: JSONValue = ["warning": ["code": "vault_finding", "message": .string(finding)]]
+            let asJSON = CommandLine.arguments.contains("--json")
+            StandardError.write(asJSON ? warning.canonicalText + "\n" : "tram: warning: \(finding)\n")
+        }
         return kit
     }
 }
