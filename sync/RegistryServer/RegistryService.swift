@@ -56,6 +56,8 @@ public struct RegistryService: Service {
             certificateChain: try NIOSSLCertificate.fromPEMFile(home.serverCertificatePath).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(file: home.serverKeyPath, format: .pem)))
         tls.minimumTLSVersion = .tlsv13
+        // A kit that sleeps does not answer the end of its connection; a stop does not wait for it.
+        tls.shutdownTimeout = .milliseconds(500)
         let application = Application(
             router: RegistryRoutes(registry: registry).router(),
             server: try .tls(.http1(configuration: .init(idleTimeout: .seconds(120))), tlsConfiguration: tls),
