@@ -64,23 +64,28 @@ import Testing
         #expect(try team.lan.record(record.application.id) == record)
     }
 
-    @Test func whatWasTakenAtItsWordIsReadBackWhenItIsHandedIn() throws {
+    @Test(arguments: 0..<12) func amongManyPicturesTheOneUnderAWrongNameIsFound(place: Int) throws {
         let team = try TestKit().team()
+        var step = EnrolmentStep(changes: [:], reason: "form")
+        step.blobs = (0..<12).map { Team.picture(seed: UInt64($0), count: 1000) }
+        let wrong = Team.picture(seed: 99, count: 1000)
+        step.blobs[place] = NewBlob(
+            id: step.blobs[place].id, kind: .finger, mediaType: "image/png", bytes: wrong.bytes)
+        #expect(throws: StoreError.self) { try team.lan.create(step) }
+        #expect(try team.lan.summaries().isEmpty)
+    }
+
+    @Test func picturesAreReadBackWhenTheApplicationIsHandedIn() throws {
+        let kit = try TestKit()
+        let team = try kit.team()
         let record = try team.enrol()
-        let good = Team.picture(seed: 5, count: 100)
-        let bad = NewBlob(id: good.id, kind: .finger, mediaType: "image/png", bytes: [1, 2, 3])
-        var step = Team.capture(.flat(Finger(.right, .ring)), bad)
-        step.blobs.append(Team.picture(seed: 6, count: 100))
-        let spoiled = try team.lan.append(step, to: record.application.id, heads: record.application.heads)
+        try team.close()
+        try TamperTests.tamper(
+            kit, "UPDATE piece SET bytes = tram_flip(bytes, 9) WHERE id = 2 << 20", app: record.application.id)
+        let again = try kit.team()
         #expect(throws: StoreError.damaged(what: "a finger picture of application \(record.application.id)")) {
-            try team.submit(spoiled)
+            try again.submit(record)
         }
-        // Taken again, it goes in.
-        let again = Team.picture(seed: 7, count: 100)
-        let mended = try team.lan.append(
-            Team.capture(.flat(Finger(.right, .ring)), again), to: record.application.id,
-            heads: spoiled.application.heads)
-        #expect(try team.submit(mended).state == .submitted)
     }
 
     @Test func manyPicturesInOneStepComeBackInAnyOrderOfSealing() throws {

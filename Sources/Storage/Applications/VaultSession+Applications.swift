@@ -11,7 +11,6 @@ extension VaultSession: ApplicationStore {
     /// Begins an application, see ``ApplicationStore/create(_:)``.
     public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
-        try PictureStore.checkName(of: step.blobs)
         return try write(.applicationCreated) { writer in
             guard writer.time.wall <= vault.kit.notAfter + Self.grace else {
                 throw StoreError.notAllowed(.certificateExpired)
@@ -38,7 +37,6 @@ extension VaultSession: ApplicationStore {
         _ step: EnrolmentStep, to id: ApplicationID, heads: [Digest]
     ) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
-        try PictureStore.checkName(of: step.blobs)
         return try write(.applicationChanged) { writer in
             var status = try writer.reader.status(id)
             guard heads.sorted() == status.heads else { throw StoreError.stale }

@@ -11,12 +11,15 @@ struct SealedPicture: Sendable {
     let reference: BlobReference
     let header: [UInt8]
     let pieces: [Data]
+    /// Whether the bytes are what their name says.
+    let hasItsName: Bool
 
     /// What a piece is bound to: the name of its picture and its number.
     static func context(_ id: Digest, _ number: Int) -> [UInt8] { id.bytes + number.bigEndianBytes }
 }
 
-/// Seals the pictures of one step, several of them on another core while their application is being written.
+/// Checks the names of the pictures of one step and seals them, several of them on another core while their application
+/// is being written.
 ///
 /// Who takes them helps: what the other core has not begun, ``next()`` seals itself, so that a busy machine is no slower
 /// than one that does it all alone.
@@ -94,12 +97,14 @@ final class PictureSealing: Sendable {
     private func seal(_ index: Int, with sealer: inout SecretStreamSealer) -> SealedPicture {
         let blob = blobs[index]
         sealer.restart(key: keys.pictures)
+        var hasher = BLAKE2bHasher()
         var pieces: [Data] = []
         var offset = offsets[index]
         for number in 0..<Self.pieceCount(blob) {
             let start = number * SecretStream.pieceCount
             let end = min(start + SecretStream.pieceCount, blob.bytes.count)
             let count = end - start + SecretStream.overhead
+            hasher.update(blob.bytes[start..<end])
             let piece = unsafe room.fill(offset..<offset + count) { target in
                 unsafe sealer.push(
                     blob.bytes[start..<end], context: SealedPicture.context(blob.id, number),
@@ -108,7 +113,8 @@ final class PictureSealing: Sendable {
             pieces.append(piece)
             offset += count
         }
-        return SealedPicture(reference: blob.reference, header: sealer.header, pieces: pieces)
+        return SealedPicture(
+            reference: blob.reference, header: sealer.header, pieces: pieces, hasItsName: hasher.finish() == blob.id)
     }
 
     /// Pieces of a picture; one without bytes has one, which says that it ends there.

@@ -60,15 +60,6 @@ private struct PictureRow: CanonicalCodable {
 
 /// Pictures in pieces of 64 KiB, each bound to the picture's name and its number, the last one marked as such.
 enum PictureStore {
-    /// Refuses a picture that is not what its name says, while the finger is still on the glass.
-    ///
-    /// Hashing costs twice what sealing does, so several pictures at once are taken at their word here: like all others
-    /// they are read back when the application is handed in, see ``readBack(_:of:keys:in:)``.
-    static func checkName(of blobs: [NewBlob]) throws(StoreError) {
-        guard blobs.count == 1, let blob = blobs.first, BLAKE2b.hash256(blob.bytes) != blob.id else { return }
-        throw .failed("the bytes of a picture do not have the name it came with: take it again")
-    }
-
     /// Reads every picture of an application from the disk and compares it with its name: done when the application is
     /// handed in, while the person is still there to take it again.
     static func readBack(
@@ -83,6 +74,9 @@ enum PictureStore {
     ) throws {
         var present = Set(try list(app, keys: keys, in: writer.reader).keys)
         while let picture = sealing.next() {
+            guard picture.hasItsName else {
+                throw StoreError.failed("the bytes of a picture do not have the name it came with: take it again")
+            }
             guard present.insert(picture.reference.id).inserted else { continue }
             try write(picture, of: app, keys: keys, in: writer)
         }

@@ -36,6 +36,8 @@ public final class Vault: Sendable {
     private let lock: WriterLock?
     /// The end of the audit chain as this process, the only writer, has left it.
     let chainEnd = Mutex<AuditChain.Tail?>(nil)
+    /// Whether the disk refused a write for another reason than that it is full.
+    private let hasFailed = Mutex(false)
 
     /// Opens the vault of a folder.
     ///
@@ -105,16 +107,32 @@ public final class Vault: Sendable {
 
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         guard access == .write else { throw .inUse(by: folder.ownerInWords) }
-        return try storing(in: folder) { try queue.write(body) }
+        guard !hasFailed.withLock({ $0 }) else {
+            throw .failed("the disk failed while it was written: log in again, look at what is there, then go on")
+        }
+        return try storing(in: folder) {
+            do {
+                return try queue.write(body)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR && !folder.isFull {
+                // What the system could not write it may have dropped: trying again would only seem to succeed.
+                hasFailed.withLock { $0 = true }
+                throw error
+            }
+        }
     }
 
     /// Writes down who works here, for other processes that ask.
     func tellOwner(_ user: String?) { lock?.write(user: user) }
 
-    /// What the write-ahead log still holds goes into the database, and the log is emptied.
+    /// What the write-ahead log still holds goes into the database, and the log is emptied; later, where another
+    /// process is reading just now.
     func emptyLog() throws(StoreError) {
         try storing(in: folder) {
-            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            do {
+                try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_LOCKED].contains(error.resultCode) {
+                return
+            }
         }
     }
 }
