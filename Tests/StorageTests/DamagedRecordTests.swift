@@ -50,4 +50,42 @@ import Testing
         }
         #expect(left == [waiting[1].id.bytes])
     }
+
+    @Test(
+        arguments: [
+            "UPDATE application_key SET sealed = tram_flip(sealed, 50) WHERE app = :app",
+            "UPDATE application SET summary = tram_flip(summary, 50) WHERE id = :app",
+            "UPDATE record SET sealed = tram_flip(sealed, 50) WHERE kind = 'status' AND id = :app",
+            "UPDATE record SET sealed = tram_flip(sealed, 50) WHERE kind = 'judgement' AND substr(id, 1, 16) = :app",
+            "UPDATE revision SET sealed = tram_flip(sealed, 50) WHERE app = :app AND n = 2",
+            "UPDATE application SET state = 'submitted' WHERE id = :app", "DELETE FROM revision WHERE app = :app",
+            "DELETE FROM record WHERE kind = 'status' AND id = :app", "DELETE FROM application_key WHERE app = :app",
+        ], [false, true]) func aBatchWithADamagedApplicationIsSignedAndTheOthersGoOn(sql: String, judged: Bool) throws
+    {
+        let kit = try TestKit()
+        let team = try kit.team()
+        let batch = try team.batch(of: 3)
+        let spoilt = batch.items[1].app
+        if judged || sql.contains("judgement") {
+            _ = try team.minh.openForReview(spoilt, in: batch.id)
+            try team.minh.judge(spoilt, in: batch.id, .approved)
+        }
+        try team.close()
+        try TamperTests.tamper(kit, sql, app: spoilt)
+        let again = try kit.team()
+        let others = [batch.items[0].app, batch.items[2].app]
+        for app in others {
+            _ = try again.minh.openForReview(app, in: batch.id)
+            #expect(throws: StoreError.notAllowed(.verdictMissing)) { try again.minh.signApproval(batch.id) }
+            try again.minh.judge(app, in: batch.id, .approved)
+        }
+        let approval = try again.minh.signApproval(batch.id)
+        #expect(approval.approved == 2 && approval.returned == 1)
+        #expect(try again.minh.review(batch.id).verdicts[spoilt]?.verdict == .returned)
+        #expect(try again.lan.summaries().contains { $0.id == spoilt })
+        #expect(try again.lan.approvedForSealing().map(\.id).sorted() == others)
+        for application in try again.lan.approvedForSealing() { _ = try again.seal(application) }
+        let sent = try #require(try again.lan.outgoingBatches().first)
+        #expect(sent.leaves.map(\.app) == batch.items.map(\.app) && sent.packets.count == 2)
+    }
 }

@@ -44,6 +44,9 @@ extension VaultSession {
     }
 
     /// Signs the batch, see ``BatchStore/signApproval(_:)``.
+    ///
+    /// An application that cannot be read any more, or is not what the batch was closed over, counts as returned: it
+    /// keeps none of the others from being signed for, and stays visible as what it is.
     public func signApproval(_ batch: String) throws(StoreError) -> Approval {
         try require(.approve)
         return try write(.approvalSigned) { writer in
@@ -55,7 +58,9 @@ extension VaultSession {
             var (row, closed, signed) = try writer.reader.batch(number)
             guard signed == nil else { throw StoreError.stale }
             let verdicts = try self.verdicts(on: closed, number, writer.reader)
-            row.leaves = verdicts.map { ApprovalLeaf(app: $0.item.app, head: $0.item.head, verdict: $0.entry.verdict) }
+            row.leaves = verdicts.map { item, entry in
+                ApprovalLeaf(app: item.app, head: item.head, verdict: entry?.verdict ?? .returned)
+            }
             let approval = approval(of: closed, leaves: row.leaves, in: writer)
             row.approval = JWS.sign(approval.canonicalBytes, typ: SignatureType.approval, ring: writer.ring)
             for (item, entry) in verdicts {
@@ -64,6 +69,9 @@ extension VaultSession {
                 case .returned(let reason):
                     row.returns[item.app] = reason.code
                     try move(item.app, .returned, in: &writer, returned: reason) { $0.batch = nil }
+                case nil:
+                    row.returns[item.app] = .other
+                    try returnDamaged(item, batch: number, in: &writer)
                 }
             }
             try writer.put(.batch(number), row.json)
@@ -87,13 +95,11 @@ extension VaultSession {
     }
 
     /// Refuses who wrote any revision; a head that is not the one in the batch voids what was said of it.
-    @discardableResult
-    private func refuseOwnWork(_ item: BatchItem, _ reader: VaultReader) throws -> ApplicationStatus {
+    private func refuseOwnWork(_ item: BatchItem, _ reader: VaultReader) throws {
         let status = try reader.status(item.app)
         guard !status.authors.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) else {
             throw StoreError.notAllowed(.ownWork)
         }
-        return status
     }
 
     /// The judgement so far, a new one for a head that nobody judged.
@@ -104,19 +110,39 @@ extension VaultSession {
         return row
     }
 
-    /// A verdict on every item of a batch, or the reason why it cannot be signed.
+    /// Gives a damaged application back as far as that can be done; its summary stays as it lies there.
+    private func returnDamaged(_ item: BatchItem, batch: Int, in writer: inout VaultWriter) throws {
+        guard var status = try? writer.reader.status(item.app), status.batch?.number == batch,
+            (try? status.move(.returned)) != nil
+        else { return }
+        status.batch = nil
+        status.changed = writer.time.wall
+        try writer.saveState(item.app, status)
+    }
+
+    /// Whether an application can be read and is still what the batch was closed over.
+    private func isWhole(_ item: BatchItem, batch: Int, _ reader: VaultReader) -> Bool {
+        guard let status = try? reader.status(item.app), status.heads == [item.head], status.state == .inBatch,
+            status.batch?.number == batch
+        else { return false }
+        return (try? reader.fullRecord(item.app)) != nil && (try? judgement(of: item, batch: batch, reader)) != nil
+    }
+
+    /// A verdict on every item of a batch, none on what is damaged, or the reason why it cannot be signed.
     private func verdicts(
         on batch: Batch, _ number: Int, _ reader: VaultReader
-    ) throws -> [(item: BatchItem, entry: VerdictEntry)] {
+    ) throws -> [(item: BatchItem, entry: VerdictEntry?)] {
         let sample = Set(batch.sample(beacon: vault.kit.beacon))
-        var verdicts: [(item: BatchItem, entry: VerdictEntry)] = []
+        var verdicts: [(item: BatchItem, entry: VerdictEntry?)] = []
         var isSampleOpened = true
         for item in batch.items {
-            let status = try refuseOwnWork(item, reader)
-            let row = try judgement(of: item, batch: number, reader)
-            guard status.heads == [item.head], let entry = row.entry else {
-                throw StoreError.notAllowed(.verdictMissing)
+            guard isWhole(item, batch: number, reader) else {
+                verdicts.append((item, nil))
+                continue
             }
+            try refuseOwnWork(item, reader)
+            let row = try judgement(of: item, batch: number, reader)
+            guard let entry = row.entry else { throw StoreError.notAllowed(.verdictMissing) }
             let isOpened = row.opened.contains { $0.utf8.elementsEqual(user.name.utf8) }
             if sample.contains(item.app), !isOpened { isSampleOpened = false }
             verdicts.append((item, entry))
@@ -134,5 +160,13 @@ extension VaultSession {
             supervisor: user.name, hlc: writer.time.hlc, wall: writer.time.wall,
             certificate: writer.ring.user.publicKey.id,
             token: BLAKE2b.keyed(batch.root.bytes, key: writer.ring.token, count: 16))
+    }
+}
+
+extension VaultWriter {
+    /// Writes the state alone: version and summary stay as they are.
+    fileprivate mutating func saveState(_ app: ApplicationID, _ status: ApplicationStatus) throws {
+        try db.run("UPDATE application SET state = ? WHERE id = ?", [status.state.rawValue, app.bytes.data])
+        try put(.status(app), status.json)
     }
 }

@@ -78,6 +78,11 @@ extension VaultSession: BatchStore {
             batch: batch, opened: [], verdicts: [:], sample: batch.sample(beacon: vault.kit.beacon),
             signedBy: approval?.supervisor)
         for item in batch.items {
+            if approval == nil, !isLegible(item, reader) {
+                // As it will be signed: what cannot be read goes back, and nobody has to judge it.
+                review.verdicts[item.app] = .returned(ReturnReason(code: .other, text: ""))
+                continue
+            }
             let judgement = try? reader.judgement(item.app, batch: number)
             if let judgement, judgement.head == item.head {
                 if judgement.opened.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) {
@@ -87,12 +92,20 @@ extension VaultSession: BatchStore {
             }
         }
         // What was signed stands, also when the words of a return went with the readable copy.
-        for leaf in row.leaves where review.verdicts[leaf.app] == nil {
+        for leaf in row.leaves where review.verdicts[leaf.app]?.verdict != leaf.verdict {
             let code = row.returns[leaf.app] ?? .other
             review.verdicts[leaf.app] =
                 leaf.verdict == .approved ? .approved : .returned(ReturnReason(code: code, text: ""))
         }
         return review
+    }
+
+    /// Whether what a list and a judgement need of an application can be read.
+    private func isLegible(_ item: BatchItem, _ reader: VaultReader) -> Bool {
+        guard let status = try? reader.status(item.app), let keys = try? reader.keyTable.keys(of: item.app) else {
+            return false
+        }
+        return (try? reader.summary(item.app, status, keys: keys)) != nil
     }
 }
 
