@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Enrollment
 import EnrollmentModel
+import Foundation
 import Secrets
 import Testing
 
@@ -132,6 +133,38 @@ import Testing
         #expect(try again.vault.read { db in try db.integer("SELECT COUNT(*) FROM piece WHERE id >= 4 << 20") } == 0)
         #expect(try again.lan.record(waiting[0].id).state == .approved)
         #expect(try again.seal(try #require(try again.lan.approvedForSealing().first)).seal == 2)
+    }
+
+    @Test func aSealingThatFailedLeavesNothingOnTheDisk() throws {
+        let (team, waiting) = try approved(2)
+        _ = try team.seal(waiting[1])
+        let pieces = { try team.vault.read { db in try db.integer("SELECT COUNT(*) FROM piece") } }
+        let before = try pieces()
+        #expect(throws: StoreError.self) { try team.seal(waiting[0]) { $0.parts.removeLast() } }
+        #expect(try pieces() == before)
+        #expect(throws: MissingValue.self) {
+            var writer = try team.lan.beginSealing(waiting[0])
+            try writer.append([UInt8](repeating: 1, count: 3_000_000))
+            throw MissingValue()
+        }
+        #expect(try pieces() == before)
+        #expect(try team.lan.record(waiting[0].id).state == .approved)
+        #expect(try team.seal(waiting[0]).seal == 3)
+    }
+
+    @Test func theReadableCopyGoesOnlyForWhatTheDiskItselfHolds() throws {
+        let (team, waiting) = try approved()
+        let blob = try #require(try team.lan.record(waiting[0].id).application.blobs.first)
+        let plain = try team.lan.blob(blob.id, of: waiting[0].id)
+        // The disk loses a bit of what was read back well a moment ago.
+        let needle = Data(plain[100..<164].map { $0 ^ 0x5A })
+        #expect(throws: StoreError.damaged(what: "sealed part 1 of application \(waiting[0].id)")) {
+            try team.seal(waiting[0]) { _ in
+                for name in ["/vault.sqlite", "/vault.sqlite-wal"] { team.kit.spoil(name, at: needle) }
+            }
+        }
+        #expect(try team.lan.blob(blob.id, of: waiting[0].id) == plain)
+        #expect(try team.seal(waiting[0]).seal == 2)
     }
 
     @Test(arguments: [

@@ -18,7 +18,7 @@ enum AuditAction: String, CaseIterable {
     case judged
     case approvalSigned = "approval_signed"
     case sealReserved = "seal_reserved"
-    case sealStaged = "seal_staged"
+    case sealDropped = "seal_dropped"
     case sealed
     case uploadBegan = "upload_began"
     case receiptStored = "receipt_stored"

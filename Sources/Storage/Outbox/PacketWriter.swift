@@ -17,7 +17,8 @@ public struct ApprovedApplication: Sendable, Equatable {
 /// Takes the sealed files of one application, makes each durable and gives it back for reading, and at the end turns
 /// the application into its packet.
 ///
-/// What was written but not committed is thrown away at the next login; the seal number it had is never used again.
+/// What was written but not committed is thrown away with the writer, or after a crash at the next login; the seal
+/// number it had is never used again.
 public struct PacketWriter: ~Copyable {
     /// The application.
     public let application: ApprovedApplication
@@ -28,6 +29,7 @@ public struct PacketWriter: ~Copyable {
     private var stream: Int?
     private var pending: [UInt8] = []
     private var written = 0
+    private var isSealed = false
     // So much of a file is held in memory before it goes to disk.
     private static let flushCount = 16 * SealedFiles.pieceCount
 
@@ -35,6 +37,12 @@ public struct PacketWriter: ~Copyable {
         self.session = session
         self.application = application
         self.seal = seal
+    }
+
+    deinit {
+        // On a full disk the room is needed now, not at the next login.
+        guard !isSealed, part > 0 || stream != nil else { return }
+        session.dropSealing(of: application.id, seal: seal)
     }
 
     /// Adds sealed bytes to the part that is being written.
@@ -45,7 +53,8 @@ public struct PacketWriter: ~Copyable {
 
     /// Ends the part: it is durable when this returns.
     ///
-    /// - Parameter read: Gets the file as the disk has it, piece by piece.
+    /// - Parameter read: Gets the file as the database gives it back, piece by piece; ``commit(manifest:)`` compares it
+    ///   once more as the disk itself has it.
     public mutating func finishPart<Failure: Error>(
         readingBack read: ([UInt8]) throws(Failure) -> Void
     ) throws {
@@ -93,5 +102,6 @@ public struct PacketWriter: ~Copyable {
     ///   ``StoreError/failed(_:)`` when the manifest is not of this sealing or leaves a picture out.
     public consuming func commit(manifest signed: JWS) throws(StoreError) {
         try session.commit(signed, application, seal: seal)
+        isSealed = true
     }
 }

@@ -115,18 +115,20 @@ struct SealedFiles {
             "SELECT DISTINCT app FROM stream WHERE kind = ?", [StreamKind.sealedFile.rawValue])
         for row in apps {
             guard let app = ApplicationID(stored: try row.bytes(0, of: "a stream")) else { continue }
-            try sweep(app, &writer)
+            try sweep(app, seal: nil, &writer)
         }
     }
 
-    /// Deletes the files of one application's sealings that were never committed.
+    /// Deletes the files of one application's sealings that were never committed: of one of them, or of all.
     ///
     /// Only while its status can be read and says that the readable copy is still there: without that copy the sealed
     /// files are all there is of a person, whatever has become of the record of their packet.
-    static func sweep(_ app: ApplicationID, _ writer: inout VaultWriter) throws {
+    static func sweep(_ app: ApplicationID, seal: Int?, _ writer: inout VaultWriter) throws {
         guard let status = try? writer.reader.status(app), status.state.isReadable else { return }
         for (stream, file) in try rows(writer.db, writer.ring, app: app) {
-            guard let file, try writer.reader.sealed(.packet(app, seal: file.seal)) == nil else { continue }
+            guard let file, seal == nil || seal == file.seal,
+                try writer.reader.sealed(.packet(app, seal: file.seal)) == nil
+            else { continue }
             try StreamID.delete(writer.db, stream: stream)
         }
     }

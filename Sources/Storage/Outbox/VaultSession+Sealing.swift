@@ -37,6 +37,9 @@ extension VaultSession {
 
     func commit(_ signed: JWS, _ application: ApprovedApplication, seal: Int) throws(StoreError) {
         let app = application.id
+        // The readable copy goes for what the disk holds, not for what memory does.
+        _ = try keys()
+        try vault.forgetCaches()
         try write(.sealed) { writer in
             writer.subject = app.text
             var status = try writer.reader.status(app)
@@ -48,6 +51,17 @@ extension VaultSession {
             try dropReadableCopy(of: app, in: &writer)
             status.changed = writer.time.wall
             try writer.saveUnreadable(app, &status)
+        }
+    }
+
+    /// Throws the files of a sealing away that was not committed; what cannot be deleted now is at the next login.
+    func dropSealing(of app: ApplicationID, seal: Int) {
+        guard !isLocked else { return }
+        // Deleting writes to the log too, and the disk may be full: what the log holds already makes the room.
+        try? vault.emptyLog()
+        try? write(.sealDropped) { writer in
+            writer.subject = app.text
+            try SealedFiles.sweep(app, seal: seal, &writer)
         }
     }
 

@@ -84,6 +84,19 @@ final class TestKit: Sendable {
             minh: try vault.login("minh", password: Self.secret(Self.supervisorPassword)))
     }
 
+    /// Flips a bit of a file of the vault wherever `needle` stands in it.
+    func spoil(_ name: String, at needle: Data) {
+        guard var bytes = FileManager.default.contents(atPath: vault + name),
+            let file = FileHandle(forUpdatingAtPath: vault + name)
+        else { return }
+        defer { try? file.close() }
+        while let place = bytes.range(of: needle) {
+            bytes[place.lowerBound] ^= 1
+            try? file.seek(toOffset: UInt64(place.lowerBound))
+            file.write(bytes[place.lowerBound...place.lowerBound])
+        }
+    }
+
     /// All bytes of all files of the vault.
     func files() throws -> [(name: String, bytes: Data)] {
         try FileManager.default.contentsOfDirectory(atPath: vault).sorted().map { name in
