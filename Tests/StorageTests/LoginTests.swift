@@ -2,6 +2,7 @@ import CanonicalJSON
 import Enrollment
 import EnrollmentModel
 import GRDB
+import Foundation
 import Secrets
 import Testing
 
@@ -72,7 +73,13 @@ import Testing
         let vault = try kit.open()
         let admin = try vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
         #expect(throws: StoreError.notFound("user nobody")) { try admin.disableUser("nobody") }
+        let stored = try vault.read { db in
+            try db.row("SELECT slots FROM user WHERE name = 'lan'")?.bytes(0, of: "slots")
+        }
+        let slots = Data(try #require(stored)[100..<180])
+        #expect(try kit.files().contains { $0.bytes.range(of: slots) != nil })
         try admin.disableUser("lan")
+        #expect(try !kit.files().contains { $0.bytes.range(of: slots) != nil })
         #expect(throws: LoginError.disabled) {
             try vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
         }

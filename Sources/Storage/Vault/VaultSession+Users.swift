@@ -55,6 +55,8 @@ extension VaultSession {
             try writer.db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
             guard writer.db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
         }
+        // Pages with their slots must not wait in the log for the next login.
+        try vault.emptyLog()
     }
 
     /// Changes the password of who is logged in: their slots are written anew, nothing else changes.
