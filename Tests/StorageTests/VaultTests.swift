@@ -121,6 +121,24 @@ import Testing
         _ = try kit.open()
     }
 
+    @Test func theDeviceSignsNothingOfAnotherKit() throws {
+        let lan = try TestKit().team().lan
+        let app = ApplicationID(randomBytes: [UInt8](repeating: 1, count: 16))
+        func manifest(_ kit: String) throws -> PacketManifest {
+            PacketManifest(
+                registry: "test", recipients: [], kit: try present(KitID(kit)), app: app, heads: [], seal: 1,
+                batch: "b", parts: [])
+        }
+        let signed = try lan.sign(manifest: manifest("K0001"))
+        #expect(try signed.verify(typ: "tram-manifest") { _ in lan.deviceKey } == [lan.deviceKey.id])
+        #expect(throws: StoreError.self) { try lan.sign(manifest: manifest("K0002")) }
+        func assertion(_ client: String) -> ClientAssertion {
+            ClientAssertion(client: client, audience: "test", id: "1", now: 1_795_000_000)
+        }
+        #expect(try !lan.sign(assertion: assertion("K0001")).isEmpty)
+        #expect(throws: StoreError.self) { try lan.sign(assertion: assertion("K0002")) }
+    }
+
     @Test func aMissingVaultIsNamed() {
         #expect(throws: StoreError.notFound("/nowhere/vault")) { try Vault.open(at: "/nowhere/vault") }
     }

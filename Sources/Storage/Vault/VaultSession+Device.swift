@@ -1,10 +1,21 @@
+import CanonicalJSON
 public import Enrollment
+public import EnrollmentModel
 public import Secrets
 
 extension VaultSession {
-    /// Lends the device's signing key: for manifests and for logging in at the registry.
-    public func withDeviceKey<Result>(_ body: (borrowing SigningKey) throws -> Result) throws -> Result {
-        try body(keys().device)
+    /// Signs the manifest of a sealing with the device's key, `tram-manifest`. What is not of this kit is refused.
+    public func sign(manifest: PacketManifest) throws(StoreError) -> JWS {
+        guard manifest.kit == vault.kit.kit else { throw .failed("the manifest is of another kit: seal again") }
+        return JWS.sign(manifest.canonicalBytes, typ: SignatureType.manifest, key: try keys().device)
+    }
+
+    /// Signs the kit's login at the registry with the device's key. Who asks must be this kit.
+    public func sign(assertion: ClientAssertion) throws(StoreError) -> String {
+        guard assertion.client.utf8.elementsEqual(vault.kit.kit.text.utf8) else {
+            throw .failed("the login is of another kit: sync again")
+        }
+        return assertion.sign(key: try keys().device)
     }
 
     /// What opens files that the registry sealed to this kit.

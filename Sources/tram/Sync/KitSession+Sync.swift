@@ -16,7 +16,7 @@ extension KitSession {
         let waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
         let meter = SyncMeter(applications: waiting)
         let access = KitAccess(certificate: certificate) { [store] assertion in
-            try store.withDeviceKey { assertion.sign(key: $0) }
+            try store.sign(assertion: assertion)
         }
         let session = SyncSession(access: access, outbox: VaultOutbox(store: store)) { event in
             progress(meter.take(event))

@@ -52,7 +52,7 @@ extension KitSession {
         let manifest = PacketManifest(
             registry: certificate.registry, recipients: certificate.recipients, kit: certificate.kit,
             app: application.id, heads: application.heads, seal: writer.seal, batch: application.batch, parts: parts)
-        let signed = try store.withDeviceKey { manifest.signed(by: $0) }
+        let signed = try store.sign(manifest: manifest)
         try writer.commit(manifest: signed)
     }
 

@@ -118,7 +118,7 @@ extension Team {
             registry: "test", recipients: [], kit: kit.certificate.kit, app: application.id, heads: application.heads,
             seal: writer.seal, batch: application.batch, parts: parts)
         spoil(&manifest)
-        let signed = try lan.withDeviceKey { JWS.sign(manifest.canonicalBytes, typ: "tram-manifest", key: $0) }
+        let signed = try lan.sign(manifest: manifest)
         try writer.commit(manifest: signed)
         return manifest
     }
