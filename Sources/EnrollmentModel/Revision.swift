@@ -46,7 +46,7 @@ public enum ClockFlag: String, Sendable, CaseIterable, CanonicalCodable {
     case behind
     /// The wall clock is before the day this program was built.
     case beforeBuild = "before_build"
-    /// The wall clock jumped by more than a day against the time since boot.
+    /// The wall clock jumped by more than a day against the time since boot, or is a year past the kit's certificate.
     case jumped
 
     /// Reads the raw text.

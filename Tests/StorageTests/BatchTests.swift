@@ -175,6 +175,33 @@ import Testing
         #expect(throws: StoreError.notAllowed(.certificateExpired)) { try team.minh.signApproval(batch.id) }
     }
 
+    @Test(arguments: [73 * 365, 90], ["first", "second"])
+    func aClockThatStoodAheadEndsNoApprovalsOnceItIsRight(days: Int, boot: String) throws {
+        let kit = try TestKit()
+        let batch: Batch
+        do {
+            let team = try kit.team()
+            batch = try team.batch(of: 1)
+            _ = try team.minh.openForReview(batch.items[0].app, in: batch.id)
+            try team.minh.judge(batch.items[0].app, in: batch.id, .approved)
+            try team.close()
+        }
+        kit.clock.set(by: days * 86_400_000, boot: boot)
+        do {
+            let ahead = try kit.team()
+            for _ in 0..<3 {
+                kit.clock.pass(60_000)
+                // An hour that cannot be right stops nobody who came; one that can be is taken at its word.
+                if days > 365 || boot == "first" { _ = try ahead.enrol(5) }
+                #expect(throws: StoreError.notAllowed(.certificateExpired)) { try ahead.minh.signApproval(batch.id) }
+            }
+            try ahead.close()
+        }
+        kit.clock.set(by: -days * 86_400_000)
+        let team = try kit.team()
+        #expect(try team.minh.signApproval(batch.id).hlc.l <= kit.certificate.notAfter)
+    }
+
     @Test(arguments: [
         (0, "19700101"), (951_782_400_000, "20000229"), (1_795_000_000_000, "20261118"),
         (4_107_542_399_000, "21000228"), (-1, "19691231"),

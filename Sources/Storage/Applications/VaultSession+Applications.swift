@@ -12,7 +12,7 @@ extension VaultSession: ApplicationStore {
     public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
         return try write(.applicationCreated) { writer in
-            guard writer.time.wall <= vault.kit.notAfter + Self.grace else {
+            guard writer.time.believed <= vault.kit.notAfter + Self.grace else {
                 throw StoreError.notAllowed(.certificateExpired)
             }
             writer.counters.receipt += 1

@@ -15,7 +15,7 @@ struct Counters: CanonicalCodable, Equatable {
     var batch = 0
     /// The last camp session.
     var session = 0
-    /// The clocks at the last write.
+    /// The clocks at the last write whose wall clock was believed.
     var clock: ClockReading
 
     init(epoch: Int, clock: ClockReading) {
@@ -60,19 +60,44 @@ struct TimeStamp {
     let flags: [ClockFlag]
 }
 
+extension TimeStamp {
+    /// When approvals and new applications are judged to be made: the one rule for both.
+    ///
+    /// The wall clock, unless it is odd; then the hybrid clock, which no clock that was set ahead has moved. So a clock
+    /// that stands in 2099 keeps nobody from being enrolled.
+    var believed: Int { flags.isEmpty ? wall : hlc.l }
+
+    /// The same for an approval, which besides is worth nothing to the registry when its wall clock is past the end of
+    /// the certificate, odd or not: then the clock has to be set right before anything is signed.
+    var latest: Int { max(wall, hlc.l) }
+}
+
 extension Counters {
     private static let day = 24 * 3_600_000
+    private static let year = 365 * day
 
     /// Moves the hybrid clock on and says what was odd about the wall clock. Oddness never stops the work.
-    mutating func stamp(_ reading: ClockReading, built: Int) -> TimeStamp {
+    ///
+    /// An odd reading moves the hybrid clock by its counter alone. Beyond the end of the certificate only time that the
+    /// machine itself has counted moves it: a clock that stood ahead for a while ends no approvals once it is right.
+    mutating func stamp(_ reading: ClockReading, built: Int, certificateEnd: Int) -> TimeStamp {
         var flags: [ClockFlag] = []
         if reading.wall < hlc.l { flags.append(.behind) }
         if reading.wall < built { flags.append(.beforeBuild) }
-        let walked = reading.wall - clock.wall
-        let passed = reading.sinceBoot - clock.sinceBoot
-        if reading.boot.utf8.elementsEqual(clock.boot.utf8), abs(walked - passed) > Self.day { flags.append(.jumped) }
-        hlc = hlc.next(wall: reading.wall)
-        clock = reading
+        var passed = 0
+        var hasJumped = reading.wall - certificateEnd > Self.year
+        if reading.boot.utf8.elementsEqual(clock.boot.utf8) {
+            passed = reading.sinceBoot - clock.sinceBoot
+            hasJumped = hasJumped || abs(reading.wall - clock.wall - passed) > Self.day
+        }
+        if hasJumped { flags.append(.jumped) }
+        if flags.isEmpty {
+            let isProven = reading.wall <= certificateEnd
+            hlc = hlc.next(wall: isProven ? reading.wall : min(reading.wall, hlc.l + max(passed, 0)))
+            clock = reading
+        } else {
+            hlc = hlc.next(wall: hlc.l)
+        }
         return TimeStamp(hlc: hlc, wall: reading.wall, flags: flags)
     }
 }

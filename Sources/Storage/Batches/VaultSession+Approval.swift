@@ -50,8 +50,7 @@ extension VaultSession {
     public func signApproval(_ batch: String) throws(StoreError) -> Approval {
         try require(.approve)
         return try write(.approvalSigned) { writer in
-            // The later of wall and hybrid clock: setting the clock back does not bring a certificate back.
-            guard max(writer.time.wall, writer.time.hlc.l) <= vault.kit.notAfter else {
+            guard writer.time.latest <= vault.kit.notAfter else {
                 throw StoreError.notAllowed(.certificateExpired)
             }
             let number = try writer.reader.batchNumber(batch)

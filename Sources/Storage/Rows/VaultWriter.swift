@@ -23,10 +23,11 @@ struct VaultWriter {
     var random: any RandomSource { reader.environment.random }
 
     /// - Parameters:
+    ///   - certificateEnd: When the kit's certificate ends, milliseconds since 1970.
     ///   - known: The end of the chain, where this process wrote it itself.
     ///   - first: The counters of a new vault.
     init(
-        _ reader: VaultReader, action: AuditAction, user: String, known: AuditChain.Tail? = nil,
+        _ reader: VaultReader, action: AuditAction, user: String, certificateEnd: Int, known: AuditChain.Tail? = nil,
         first: Counters? = nil
     ) throws {
         self.reader = reader
@@ -39,7 +40,8 @@ struct VaultWriter {
                 try RecordIndex.reading(reader.db, key: reader.ring.index)
             }
         counters = if let first { first } else { try known?.entry?.counters ?? reader.counters(tail) }
-        time = counters.stamp(reader.environment.clock(), built: reader.environment.built)
+        time = counters.stamp(
+            reader.environment.clock(), built: reader.environment.built, certificateEnd: certificateEnd)
     }
 
     /// Writes a record under the vault's own key.

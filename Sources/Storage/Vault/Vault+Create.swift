@@ -65,7 +65,9 @@ extension Vault {
                     db: db, ring: ring, signers: try Signers(db, device: ring.device.publicKey, kit: kit.kit),
                     environment: environment)
                 let first = Counters(epoch: kit.epoch, clock: environment.clock())
-                _ = try VaultWriter(reader, action: .vaultCreated, user: user.user.name, first: first).finish()
+                let writer = try VaultWriter(
+                    reader, action: .vaultCreated, user: user.user.name, certificateEnd: kit.notAfter, first: first)
+                _ = try writer.finish()
             }
             // The header must be in the file itself: it is looked at before SQLite is let near it.
             try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

@@ -58,7 +58,8 @@ public final class VaultSession: Sendable {
         return try vault.write { db in
             let reader = VaultReader(db: db, ring: ring, signers: signers, environment: vault.environment)
             let known = vault.chainEnd.withLock { $0 }
-            var writer = try VaultWriter(reader, action: action, user: user.name, known: known)
+            var writer = try VaultWriter(
+                reader, action: action, user: user.name, certificateEnd: vault.kit.notAfter, known: known)
             let result = try body(&writer)
             let end = try writer.finish()
             // Only what is durable is remembered; after a failure the chain is read again.

@@ -21,8 +21,13 @@ final class TestClock: Sendable {
         }
     }
 
-    /// Somebody sets the wall clock.
-    func set(by milliseconds: Int) { reading.withLock { $0.wall += milliseconds } }
+    /// Somebody sets the wall clock, or the machine starts with a clock that is wrong.
+    func set(by milliseconds: Int, boot: String? = nil) {
+        reading.withLock {
+            $0.wall += milliseconds
+            $0.boot = boot ?? $0.boot
+        }
+    }
 }
 
 /// A kit in a temporary folder: registry key, provisioned vault, users; the folder goes with it.
