@@ -43,6 +43,22 @@ import Testing
         #expect(all.allSatisfy { $0.value.end != nil })
     }
 
+    @Test func aBatchHoldsOneCampSessionAndTheOldestGoesFirst() throws {
+        let team = try TestKit().team()
+        try team.beginCamp("one")
+        let first = try team.submit(team.enrol(1)).application.id
+        let late = try team.enrol(2)
+        try team.beginCamp("two")
+        let second = try team.submit(team.enrol(3)).application.id
+        _ = try team.submit(late)
+        let one = try team.lan.closeBatch()
+        #expect(one.session.id == "one" && Set(one.items.map(\.app)) == [first, late.application.id])
+        try team.lan.endSession()
+        let two = try team.lan.closeBatch()
+        #expect(two.session.id == "two" && two.items.map(\.app) == [second])
+        #expect(throws: StoreError.notFound("an open camp session")) { try team.lan.closeBatch() }
+    }
+
     @Test func anApprovalSignsRootSampleAndToken() throws {
         let kit = try TestKit()
         let team = try kit.team()

@@ -53,7 +53,9 @@ public protocol BatchStore: Sendable {
     /// Opens a camp session; an open one is closed first, at the start of the new one.
     func beginSession(_ session: CampSession) throws(StoreError)
 
-    /// Closes a batch of everything submitted in the open session; operators and admins.
+    /// Closes a batch of everything submitted in one camp session; operators and admins.
+    ///
+    /// Something that waits from an earlier session goes first, over or not: call again for the next session.
     ///
     /// - Throws: ``StoreError/notFound(_:)`` when nothing is submitted.
     func closeBatch() throws(StoreError) -> Batch

@@ -5,15 +5,12 @@ import GRDB
 import Secrets
 
 extension VaultSession: BatchStore {
-    /// Closes a batch of everything submitted, see ``BatchStore/closeBatch()``. What is damaged stays out of it.
+    /// Closes a batch of what was submitted in one camp session, see ``BatchStore/closeBatch()``. What is damaged stays
+    /// out of it.
     public func closeBatch() throws(StoreError) -> Batch {
         try require(.closeBatch)
         return try write(.batchClosed) { writer in
-            guard let session = try writer.currentSession() else {
-                throw StoreError.notFound("an open camp session")
-            }
-            let candidates = try submitted(writer.reader)
-            guard !candidates.isEmpty else { throw StoreError.notFound("a submitted application") }
+            let (session, candidates) = try oldestSession(of: submitted(writer.reader), writer)
             writer.counters.batch += 1
             let number = writer.counters.batch
             let date = CalendarDay(milliseconds: writer.time.wall + vault.environment.dayOffset)
@@ -32,8 +29,31 @@ extension VaultSession: BatchStore {
         }
     }
 
-    /// Everything that is handed in and whole, with its one head.
-    private func submitted(_ reader: VaultReader) throws -> [(app: ApplicationID, head: Digest)] {
+    /// What is handed in and whole.
+    private struct Submitted {
+        let app: ApplicationID
+        /// Its one head.
+        let head: Digest
+        /// The name of the camp session it was taken down in, where there was one.
+        let session: String?
+    }
+
+    /// The oldest camp session that something handed in was taken down in, with everything of it; whatever names none,
+    /// or one that cannot be read, is of the session open now.
+    private func oldestSession(
+        of waiting: [Submitted], _ writer: VaultWriter
+    ) throws -> (session: CampSession, items: [Submitted]) {
+        let open = try writer.currentSession()
+        for (_, session) in try writer.reader.records(.session, as: CampSession.self).found {
+            let items = waiting.filter { ($0.session ?? open?.id ?? "").utf8.elementsEqual(session.id.utf8) }
+            if !items.isEmpty { return (session, items) }
+        }
+        guard let open else { throw StoreError.notFound("an open camp session") }
+        guard !waiting.isEmpty else { throw StoreError.notFound("a submitted application") }
+        return (open, waiting)
+    }
+
+    private func submitted(_ reader: VaultReader) throws -> [Submitted] {
         let rows = try reader.db.rows(
             "SELECT id FROM application WHERE state = ?", [LifecycleState.submitted.rawValue])
         return try rows.compactMap { row in
@@ -41,7 +61,7 @@ extension VaultSession: BatchStore {
                 let record = try? reader.fullRecord(app), let head = record.application.heads.first,
                 record.application.heads.count == 1
             else { return nil }
-            return (app, head)
+            return Submitted(app: app, head: head, session: record.application.fields[CampSession.path]?.text)
         }
     }
 
