@@ -216,6 +216,23 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         #expect(try team.enrol(6).application.history.map(\.revision.seq) == [13, 14, 15, 16])
     }
 
+    @Test(arguments: [
+        "INSERT INTO audit (n, sealed) VALUES (\(Int.max), x'00')", "INSERT INTO audit (n, sealed) VALUES (0, x'00')",
+        "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.max), :app, 0, x'00')",
+        "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.max), :app, 1, x'00')",
+        "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.min), :app, 0, x'00')",
+    ]) func aNumberOutOfReachStopsNobody(sql: String) throws {
+        let (kit, first, second) = try campOfTwo()
+        try Self.tamper(kit, sql, app: first.application.id)
+        let team = try kit.team()
+        _ = try team.submit(second)
+        _ = try team.submit(team.enrol(5))
+        #expect(try team.lan.firstBrokenAuditEntry() != nil || !sql.contains("audit"))
+        _ = try team.approve(team.lan.closeBatch())
+        for application in try team.lan.approvedForSealing() { _ = try team.seal(application) }
+        #expect(try team.lan.record(first.application.id) == first)
+    }
+
     @Test func theWorkGoesOnAfterTheEndOfTheAuditLogIsDamaged() throws {
         let (kit, first, second) = try campOfTwo()
         try Self.tamper(

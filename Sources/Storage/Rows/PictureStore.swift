@@ -16,9 +16,11 @@ enum StreamKind: Int {
 /// Ids of streams and of their pieces.
 enum StreamID {
     private static let pieceBits = 20
+    /// Ids that leave room for the numbers of their pieces; a manipulated file can hold any other.
+    private static let limit = 1 << 40
 
     static func next(_ db: Database) throws -> Int {
-        (try db.integer("SELECT MAX(id) FROM stream") ?? 0) + 1
+        (try db.integer("SELECT MAX(id) FROM stream WHERE id > 0 AND id < \(limit)") ?? 0) + 1
     }
 
     static func piece(_ number: Int, of stream: Int) -> Int { stream << pieceBits | number }
@@ -30,6 +32,7 @@ enum StreamID {
     }
 
     static func delete(_ db: Database, stream: Int) throws {
+        guard (1...limit).contains(stream) else { throw StoreError.damaged(what: "the id of a stream") }
         try db.run("DELETE FROM piece WHERE id >= ? AND id < ?", [piece(0, of: stream), piece(0, of: stream + 1)])
         try db.run("DELETE FROM stream WHERE id = ?", [stream])
     }
