@@ -67,6 +67,18 @@ private final class SmallDisk {
         try again.close()
     }
 
+    @Test func aVaultThatDidNotFitLeavesRoomForTheNextTry() throws {
+        guard let disk = SmallDisk(bytes: 60_000) else {
+            print("skipped: a full disk is tried on a small tmpfs, which needs root")
+            return
+        }
+        #expect(throws: VaultCreationError.store(.diskFull)) { try TestKit(in: disk.path) }
+        let left = try #require(FileManager.default.enumerator(atPath: disk.path)).compactMap { $0 as? String }
+        #expect(!left.contains { $0.contains("vault/") || $0.hasSuffix("/vault") }, "\(left)")
+        #expect(disk.remount("size=20000000"))
+        _ = try TestKit(in: disk.path).team()
+    }
+
     @Test func aReadOnlyDiskSaysSoAndLosesNothing() throws {
         guard let disk = SmallDisk(bytes: 20_000_000) else {
             print("skipped: a read-only disk is tried on a small tmpfs, which needs root")

@@ -24,6 +24,12 @@ struct VaultFolder: Sendable {
         close(file)
     }
 
+    /// Takes the files of a vault away that was not finished, and the folder when nothing else is in it.
+    func remove() {
+        for file in [database, database + "-wal", database + "-shm", lock] { _ = unsafe unlink(file) }
+        _ = unsafe rmdir(path)
+    }
+
     /// Refuses what others may read, what is not there, and what is not a vault of ours.
     func check() throws(StoreError) {
         try check(path, directory: true)

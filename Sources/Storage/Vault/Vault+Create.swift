@@ -40,12 +40,17 @@ extension Vault {
                 environment: environment)
         } catch { throw .user(error) }
         let ring = KeyRing(opened: keys, device: provisioning.signingSeed, identity: provisioning.identity)
-        do {
+        do throws(StoreError) {
             let folder = VaultFolder(path: path)
             try folder.create()
-            let lock = try WriterLock(folder)
-            try fill(folder, kit: kit, user: user, ring: ring, environment: environment)
-            return try Vault(folder, access: .write, lock: lock, environment: environment)
+            do throws(StoreError) {
+                let lock = try WriterLock(folder)
+                try fill(folder, kit: kit, user: user, ring: ring, environment: environment)
+                return try Vault(folder, access: .write, lock: lock, environment: environment)
+            } catch {
+                folder.remove()
+                throw error
+            }
         } catch { throw .store(error) }
     }
 
