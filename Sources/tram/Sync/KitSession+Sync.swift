@@ -27,8 +27,7 @@ extension KitSession {
             report.sentBytes = outcome.bodies
             report.cuts = outcome.cuts
             report.parked = outcome.parked.count
-            report.problem = outcome.problems.first.map { CommandFailure(AgentError.refused($0)) }
-            if outcome.badReceipts > 0 { report.problem = CommandFailure(problem: .badReceipt) }
+            report.problem = problem(of: outcome)
         } catch {
             report.problem = CommandFailure(error)
         }
@@ -36,6 +35,16 @@ extension KitSession {
         report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
         report.receipted = waiting - report.waiting
         return report
+    }
+
+    /// The worst that a sync met, when it met anything.
+    private func problem(of outcome: SyncOutcome) -> CommandFailure? {
+        if let packet = outcome.unreadable.first {
+            return CommandFailure(problem: .dataDamaged, detail: "\(packet.app) (\(outcome.unreadable.count))")
+        }
+        if outcome.badReceipts > 0 { return CommandFailure(problem: .badReceipt) }
+        if let refusal = outcome.problems.first { return CommandFailure(AgentError.refused(refusal)) }
+        return outcome.isKitExpired ? CommandFailure(problem: .certificateExpired) : nil
     }
 
     /// Seals what can be sealed; whatever keeps an application from it keeps no other one from being sent.
