@@ -1,8 +1,8 @@
 import CanonicalJSON
 import Enrollment
 import EnrollmentModel
-import GRDB
 import Foundation
+import GRDB
 import Secrets
 import Testing
 
