@@ -16,8 +16,11 @@ setup-tests: setup ## and those the tests talk to
 demo: setup release ## build release and run the whole kit end to end on emulated devices
 	.build/release/tram demo
 
+# The tests that start our programs wait for them, and would keep others from their threads: they come by themselves.
 test: setup-tests ## run every test
-	swift test --parallel --quiet
+	swift build --build-tests
+	swift test --skip-build --quiet --skip EndToEndTests
+	swift test --skip-build --quiet --filter EndToEndTests
 
 build: setup ## debug build
 	swift build

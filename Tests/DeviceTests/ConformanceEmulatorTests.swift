@@ -6,7 +6,7 @@ import Testing
 import USBTransport
 
 /// The driver on every model of the emulator passes the conformance of scanners.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConformanceEmulatorTests {
     /// Every touch is the same striped picture: what it shows matters to other tests.
     private struct Stripes: FingerSource {

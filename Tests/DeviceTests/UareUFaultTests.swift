@@ -7,7 +7,7 @@ import Testing
 /// `devices/lab/usb-faults.py` answers the usbfs calls; nothing may hang, and each mishap has its own word.
 @Suite(
     .enabled(if: FaultyReader.canRun, "needs umockdev, gir1.2-umockdev-1.0 and python3-gi"), .serialized,
-    .timeLimit(.minutes(2)))
+    .timeLimit(.minutes(10)))
 struct UareUFaultTests {
     @Test(arguments: [
         ("none", "P5"), ("stall", "P5"), ("short", "P5"),
