@@ -221,6 +221,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.max), :app, 0, x'00')",
         "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.max), :app, 1, x'00')",
         "INSERT INTO stream (id, app, kind, sealed) VALUES (\(Int.min), :app, 0, x'00')",
+        "INSERT INTO epoch_key (id, sealed) VALUES (\(Int.max), x'00')",
     ]) func aNumberOutOfReachStopsNobody(sql: String) throws {
         let (kit, first, second) = try campOfTwo()
         try Self.tamper(kit, sql, app: first.application.id)
@@ -230,6 +231,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         #expect(try team.lan.firstBrokenAuditEntry() != nil || !sql.contains("audit"))
         _ = try team.approve(team.lan.closeBatch())
         for application in try team.lan.approvedForSealing() { _ = try team.seal(application) }
+        try team.beginCamp("the next day")
         #expect(try team.lan.record(first.application.id) == first)
     }
 

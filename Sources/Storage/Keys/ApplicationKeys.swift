@@ -77,8 +77,11 @@ struct KeyTable {
             row.bytes(1, of: what), at: RowPlace("application_key", app.bytes, version: id), key: epoch, what: what)
     }
 
+    /// A manipulated file can hold any number; one out of reach is no day.
+    private static var inReach: String { "WHERE id > 0 AND id < \(1 << 40)" }
+
     private func currentEpoch() throws -> Epoch {
-        guard let row = try db.row("SELECT id, sealed FROM epoch_key ORDER BY id DESC LIMIT 1") else {
+        guard let row = try db.row("SELECT id, sealed FROM epoch_key \(Self.inReach) ORDER BY id DESC LIMIT 1") else {
             return try makeEpoch()
         }
         let id = try row.integer(0, of: "the key of a day")
@@ -86,7 +89,7 @@ struct KeyTable {
     }
 
     private func makeEpoch() throws -> Epoch {
-        let id = (try db.integer("SELECT MAX(id) FROM epoch_key") ?? 0) + 1
+        let id = (try db.integer("SELECT MAX(id) FROM epoch_key \(Self.inReach)") ?? 0) + 1
         let key = SecretKey(from: random)
         let place = RowPlace("epoch_key", id.bigEndianBytes)
         let sealed = XChaCha20Poly1305.seal(key.bytes, key: ring.epochs, context: place.context, random: random)
