@@ -24,12 +24,18 @@ enum KitProvisioner {
             try FileManager.default.createDirectory(
                 at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let identity = SealingIdentity(secret: secrets.sealingSecret)
-            return try Vault.create(
-                at: folder.path,
+            // Made beside its place: what is found in place is whole, and what a crash left is made again.
+            let draft = home.appendingPathComponent("vault.new")
+            try? FileManager.default.removeItem(at: draft)
+            let made = try Vault.create(
+                at: draft.path,
                 provisioning: KitProvisioning(
                     certificate: provisioning.certificate, signingSeed: secrets.signingSeed.copy(),
                     identity: identity),
                 admin: admin, password: password)
+            try made.close()
+            try FileManager.default.moveItem(at: draft, to: folder)
+            return try Vault.open(at: folder.path)
         } catch let error as Packet.ProvisioningError {
             throw CommandFailure(provisioning: error)
         } catch let error as VaultCreationError {

@@ -133,6 +133,7 @@ struct ReviewSign: AsyncParsableCommand {
 
     func run() throws {
         let kit = try login.open()
+        if let supervisor = try kit.store.review(batch).signedBy { return try goOnSealing(kit, supervisor) }
         let approval = try kit.store.signApproval(batch)
         let sealing = try kit.sealApproved()
         output.show(
@@ -141,6 +142,15 @@ struct ReviewSign: AsyncParsableCommand {
                 "root": approval.root.json, "sealed": .int(sealing.sealed),
             ],
             ["\(batch)\t\(approval.approved)\t\(approval.returned)\t\(approval.root)"])
+        if let problem = sealing.problem { throw problem }
+    }
+
+    /// A batch that is signed already is not signed again; what a crash left unsealed is sealed.
+    private func goOnSealing(_ kit: KitSession, _ supervisor: String) throws {
+        let sealing = try kit.sealApproved()
+        output.show(
+            ["batch": .string(batch), "signed_by": .string(supervisor), "sealed": .int(sealing.sealed)],
+            ["\(batch)\t\(supervisor)\t\(sealing.sealed)"])
         if let problem = sealing.problem { throw problem }
     }
 }
