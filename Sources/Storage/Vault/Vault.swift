@@ -108,7 +108,7 @@ public final class Vault: Sendable {
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         guard access == .write else { throw .inUse(by: folder.ownerInWords) }
         guard !hasFailed.withLock({ $0 }) else {
-            throw .failed("the disk failed while it was written: end the program, start it again and look at what is there")
+            throw .failed("the disk failed while it was written: end the program, start it and look at what is there")
         }
         return try storing(in: folder) {
             do {
