@@ -25,6 +25,8 @@ struct FullDiskTests {
         let error = try JSONValue(parsing: Array(outcome.error.utf8))["error"]
         #expect(error?["code"]?.string == "disk_full", "\(outcome.error)")
         #expect(error?["hint"]?.string?.isEmpty == false)
+        let full = try await camp.run(["apply", "list", "--json"] + camp.login("lan") + home)
+        #expect(full.status == 0, "what is there can be read on a full disk: \(full.error)")
 
         #expect(disk.resize(bytes: 64_000_000))
         let list = try await camp.json(["apply", "list"] + camp.login("lan") + home).array ?? []

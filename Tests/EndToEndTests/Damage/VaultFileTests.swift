@@ -94,6 +94,33 @@ struct VaultFileTests {
         #expect(try camp.inspected("after all").count == 2)
     }
 
+    /// A log that is worn takes the steps with it that stand behind the wear; what stands before it is whole.
+    @Test(.timeLimit(.minutes(30))) func wornBytesInTheLogOfADeadProgram() async throws {
+        let program = try camp.start(try camp.newApplication(Camp.answersOfOneHand))
+        _ = try await eventually {
+            try !program.isRunning || camp.confirmed().values.contains { $0.captures.count >= 3 }
+        }
+        program.send(SIGKILL)
+        try await program.ended()
+        let (file, log) = (
+            vault.appendingPathComponent("vault.sqlite"), vault.appendingPathComponent("vault.sqlite-wal")
+        )
+        let (sound, steps) = (try Data(contentsOf: file), try Data(contentsOf: log))
+        var random = SplitMix64(seed: Soak.seed)
+        for _ in 0..<Soak.flips(usually: 40) / 3 {
+            let damage = FileDamage(of: steps.count, &random)
+            try put(sound)
+            try damage.applied(to: steps).write(to: log)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: log.path)
+            let list = try await outcome(["apply", "list"], damage)
+            for line in list?.array ?? [] {
+                let receipt = try #require(line["receipt"]?.string)
+                let shown = try await outcome(["apply", "show", receipt], damage)
+                #expect((shown?["captured"]?.int ?? 0) <= 6, "\(damage)")
+            }
+        }
+    }
+
     /// What a command printed, or nothing when it refused as it must.
     private func outcome(_ arguments: [String], _ damage: FileDamage) async throws -> JSONValue? {
         let outcome = try await camp.run(arguments + camp.login("lan") + ["--json"])

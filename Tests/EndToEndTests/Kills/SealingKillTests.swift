@@ -12,17 +12,19 @@ extension SyncKillTests {
         let batch = try await judged.judgeWithoutSigning()
         var random = SplitMix64(seed: Soak.seed)
         let wanted = Soak.kills(usually: 6)
+        let whole = try await timeOfSigning(Camp(copying: judged), batch)
         var (kills, sealedAtOnce) = (0, 0)
-        while kills < wanted {
+        for _ in 0..<wanted * 4 where kills < wanted {
             let camp = try Camp(copying: judged)
             for _ in 0..<3 {
                 let kit = try camp.start(["review", "sign", batch, "--json"] + camp.login("minh"))
-                try await Task.sleep(for: .milliseconds(Int(random.next() % 1_500)))
+                try await Task.sleep(for: whole * Double(random.next() % 100) / 120)
                 kit.send(SIGKILL)
                 let status = try await kit.ended()
                 kills += status == -SIGKILL ? 1 : 0
                 sealedAtOnce += status == 0 ? 1 : 0
                 _ = try camp.inspected("sealing, kill \(kills)")
+                if status == 0 { break }
             }
             let last = try await camp.run(["review", "sign", batch, "--json"] + camp.login("minh"))
             #expect(last.status == 0, "\(last.error)")
@@ -35,6 +37,14 @@ extension SyncKillTests {
             #expect(try await camp.json(["sync", "status"] + camp.login("lan"))["receipted"]?.int == 2)
             try await registry.stop()
         }
+        #expect(kills > 0)
         Soak.report("kill -9 of signing and sealing", [("kills", kills), ("sealed before it", sealedAtOnce)])
+    }
+
+    /// How long it takes when nobody pulls the plug, to spread the moments over.
+    private func timeOfSigning(_ camp: Camp, _ batch: String) async throws -> Duration {
+        let start = ContinuousClock.now
+        _ = try await camp.json(["review", "sign", batch] + camp.login("minh"))
+        return ContinuousClock.now - start
     }
 }

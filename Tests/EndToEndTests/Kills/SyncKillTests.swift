@@ -10,6 +10,8 @@ private struct SyncUnderKills {
     let applications: Int
     let payload: Int
     var random: SplitMix64
+    /// Who dies first: 0 the kit, 1 the registry; then in turn.
+    let first: Int
     var (kitKills, registryKills, runs) = (0, 0, 0)
 
     init(_ sealed: Camp, seed: UInt64) async throws {
@@ -18,6 +20,7 @@ private struct SyncUnderKills {
         applications = try #require(status["waiting"]?.int)
         payload = try #require(status["bytes"]?.int)
         random = SplitMix64(seed: seed)
+        first = Int(random.next() % 2)
     }
 
     private var camp: Camp { registry.camp }
@@ -34,7 +37,7 @@ private struct SyncUnderKills {
                 while kit.isRunning, sent < place { try await Task.sleep(for: .milliseconds(1)) }
                 guard kit.isRunning else { break }
                 left -= 1
-                if random.next() % 2 == 0 {
+                if (kitKills + registryKills + first).isMultiple(of: 2) {
                     kitKills += 1
                     kit.send(SIGKILL)
                     break
