@@ -116,7 +116,7 @@ struct ApplyList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let list = try kit.store.summaries()
         output.show(
             .array(
@@ -143,7 +143,7 @@ struct ApplyShow: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let record = try kit.record(of: receipt)
         output.show(record.full, record.fullLines(in: output.language))
     }

@@ -36,7 +36,7 @@ struct BatchList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let reviews = try kit.store.batches()
         output.show(.array(reviews.map(\.json)), reviews.map(\.line))
     }
@@ -53,7 +53,7 @@ struct BatchShow: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let review = try kit.store.review(batch)
         let receipts = Dictionary(try kit.store.summaries().map { ($0.id, $0) }) { first, _ in first }
         let lines = review.batch.items.map { item in

@@ -7,35 +7,6 @@ import Secrets
 import Storage
 import Vietnam
 
-/// Who works, with what vault.
-struct LoginOptions: ParsableArguments {
-    @OptionGroup var home: HomeOptions
-
-    @Option(name: .long, help: "User name (default: TRAM_USER).")
-    var user: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp("First line of this file is the password, - for standard input.", valueName: "file"))
-    var passwordFile: String?
-
-    /// Opens the vault for this user.
-    func open(access: Vault.Access = .write) throws -> KitSession {
-        let vault = try KitSession.vault(in: home.folder, access: access)
-        guard let name = user ?? ProcessInfo.processInfo.environment["TRAM_USER"], !name.isEmpty else {
-            throw CommandFailure.noUser
-        }
-        let password = try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
-        let kit = try KitSession(vault: vault, user: name, password: password)
-        if let finding = kit.findingsInWords {
-            let warning: JSONValue = ["warning": ["code": "vault_finding", "message": .string(finding)]]
-            let asJSON = CommandLine.arguments.contains("--json")
-            StandardError.write(asJSON ? warning.canonicalText + "\n" : "tram: warning: \(finding)\n")
-        }
-        return kit
-    }
-}
-
 /// A vault that one user has opened, with what the commands and the desk do with it.
 final class KitSession: Sendable {
     let vault: Vault
@@ -81,12 +52,6 @@ final class KitSession: Sendable {
 
     /// The application with a receipt number.
     func record(of receipt: String) throws -> ApplicationRecord { try store.record(id(of: receipt)) }
-}
-
-extension CommandFailure {
-    static let noUser = CommandFailure(
-        .usage, "no_user", Message(vi: "Chưa có tên người dùng", en: "No user is named"),
-        hint: Message(vi: "Thêm --user TÊN hoặc đặt TRAM_USER.", en: "Add --user NAME or set TRAM_USER."))
 }
 
 extension KitSession {

@@ -21,7 +21,7 @@ struct ReviewList: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let waiting = try kit.store.batches().filter { $0.signedBy == nil }
         output.show(.array(waiting.map(\.json)), waiting.map(\.line))
     }

@@ -48,7 +48,7 @@ struct SyncStatus: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let kit = try login.open()
+        let kit = try login.openToRead()
         let batches = try kit.store.outgoingBatches()
         let packets = batches.flatMap(\.packets)
         let parked = packets.filter { $0.parked != nil }

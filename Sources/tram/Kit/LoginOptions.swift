@@ -1,0 +1,77 @@
+import ArgumentParser
+import CanonicalJSON
+import Enrollment
+import Foundation
+import Secrets
+import Storage
+import Vietnam
+
+/// Who works, with what vault.
+struct LoginOptions: ParsableArguments {
+    @OptionGroup var home: HomeOptions
+
+    @Option(name: .long, help: "User name (default: TRAM_USER).")
+    var user: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("First line of this file is the password, - for standard input.", valueName: "file"))
+    var passwordFile: String?
+
+    /// Opens the vault for this user.
+    func open() throws -> KitSession {
+        try logIn(to: KitSession.vault(in: home.folder), password: password())
+    }
+
+    /// Opens the vault to look at it: also beside somebody who works in it, and on a disk that is full.
+    func openToRead() throws -> KitSession {
+        let vault: Vault
+        do {
+            vault = try KitSession.vault(in: home.folder)
+        } catch StoreError.inUse(let owner) {
+            let kit = try logIn(to: KitSession.vault(in: home.folder, access: .read), password: password())
+            warn("in_use", Message(vi: "\(owner) đang làm việc, chỉ xem được", en: "\(owner) is at work: read only"))
+            return kit
+        }
+        let password = try password()
+        do {
+            return try logIn(to: vault, password: password)
+        } catch LoginError.store(.diskFull) {
+            try vault.close()
+            let kit = try logIn(to: KitSession.vault(in: home.folder, access: .read), password: password)
+            warn("disk_full", Message(vi: "Đĩa đầy, chỉ xem được", en: "The disk is full: read only"))
+            return kit
+        }
+    }
+
+    private var name: String? {
+        let name = user ?? ProcessInfo.processInfo.environment["TRAM_USER"]
+        return name?.isEmpty == false ? name : nil
+    }
+
+    private func password() throws -> LockedBytes {
+        guard let name else { throw CommandFailure.noUser }
+        return try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
+    }
+
+    private func logIn(to vault: Vault, password: borrowing LockedBytes) throws -> KitSession {
+        guard let name else { throw CommandFailure.noUser }
+        let kit = try KitSession(vault: vault, user: name, password: password)
+        if let finding = kit.findingsInWords { warn("vault_finding", Message(vi: finding, en: finding)) }
+        return kit
+    }
+
+    /// Says something on standard error that does not stop the command.
+    private func warn(_ code: String, _ message: Message) {
+        let text = message.text(in: .ofEnvironment)
+        let warning: JSONValue = ["warning": ["code": .string(code), "message": .string(text)]]
+        let asJSON = CommandLine.arguments.contains("--json")
+        StandardError.write(asJSON ? warning.canonicalText + "\n" : "tram: warning: \(text)\n")
+    }
+}
+
+extension CommandFailure {
+    static let noUser = CommandFailure(
+        .usage, "no_user", Message(vi: "Chưa có tên người dùng", en: "No user is named"),
+        hint: Message(vi: "Thêm --user TÊN hoặc đặt TRAM_USER.", en: "Add --user NAME or set TRAM_USER."))
+}
