@@ -6,6 +6,9 @@ import Synchronization
 /// The one writer of a vault. The kernel lets go of the lock when the process ends, however it ends.
 final class WriterLock: Sendable {
     private let file: Mutex<Int32?>
+    // A command that is just ending, or was just killed, is waited for: 20 tries, 50 ms apart.
+    private static let tries = 20
+    private static let pause: UInt32 = 50_000
 
     /// Takes the lock or says who has it.
     init(_ folder: VaultFolder) throws(StoreError) {
@@ -14,6 +17,11 @@ final class WriterLock: Sendable {
             let code = errno
             if code == ENOSPC { throw .diskFull }
             throw .failed("could not open \(folder.lock): \(unsafe String(cString: strerror(code)))")
+        }
+        var left = Self.tries
+        while flock(file, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, left > 0 {
+            left -= 1
+            usleep(Self.pause)
         }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
