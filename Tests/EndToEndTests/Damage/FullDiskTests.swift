@@ -18,7 +18,7 @@ struct FullDiskTests {
         let home = ["--home", disk.path]
         let before = try await camp.json(["apply", "list"] + camp.login("lan") + home).array
         #expect(before?.isEmpty == true)
-        #expect(disk.resize(bytes: try used(disk) + room))
+        #expect(disk.resize(bytes: try disk.used() + room))
 
         let outcome = try await camp.run(try camp.newApplication() + home + ["--json"])
         #expect(outcome.status == 1, "\(outcome.error)")
@@ -40,11 +40,5 @@ struct FullDiskTests {
         #expect(resumed["captured"]?.int == 11)
         let revisions = try #require(resumed["revisions"]?.int)
         #expect(revisions >= (draft["revisions"]?.int ?? 0) + 11 - (draft["captured"]?.int ?? 0))
-    }
-
-    private func used(_ disk: SmallDisk) throws -> Int {
-        let facts = try FileManager.default.attributesOfFileSystem(forPath: disk.path)
-        let (size, free) = (facts[.systemSize] as? NSNumber, facts[.systemFreeSize] as? NSNumber)
-        return try #require(size).intValue - #require(free).intValue
     }
 }

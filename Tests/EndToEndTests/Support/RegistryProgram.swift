@@ -7,13 +7,15 @@ import Testing
 /// The registry of a camp as a program that can be killed and started again, behind a wire that counts.
 final class RegistryProgram {
     let camp: Camp
+    private let home: String
     /// What the kit of the camp connects to.
     let wire: FaultProxy
     private var program: RunningProgram?
 
     /// Starts the registry and the wire before it.
-    init(of camp: Camp) async throws {
+    init(of camp: Camp, home: String? = nil) async throws {
         self.camp = camp
+        self.home = home ?? camp.path("registry")
         wire = try await FaultProxy.start(on: CampTemplate.shared.get().port, target: 1)
         try await start()
     }
@@ -24,7 +26,7 @@ final class RegistryProgram {
         try? FileManager.default.removeItem(at: file)
         let program = try RunningProgram(
             camp.registry.url,
-            ["serve", "--home", camp.path("registry"), "--listen", "127.0.0.1:0", "--port-file", file.path])
+            ["serve", "--home", home, "--listen", "127.0.0.1:0", "--port-file", file.path])
         self.program = program
         var port: Int?
         let started = try await eventually {
@@ -51,7 +53,7 @@ final class RegistryProgram {
     /// What it counts.
     func status() async throws -> JSONValue {
         let outcome = try await camp.succeed(
-            camp.registry, ["status", "--home", camp.path("registry"), "--json"])
+            camp.registry, ["status", "--home", home, "--json"])
         return try JSONValue(parsing: Array(outcome.output.utf8))
     }
 }

@@ -18,6 +18,15 @@ final class SmallDisk {
     /// Gives it another size.
     func resize(bytes: Int) -> Bool { unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0 }
 
+    /// Bytes that are taken.
+    func used() throws -> Int {
+        let facts = try FileManager.default.attributesOfFileSystem(forPath: path)
+        guard let size = facts[.systemSize] as? NSNumber, let free = facts[.systemFreeSize] as? NSNumber else {
+            throw CocoaError(.fileReadUnknown)
+        }
+        return size.intValue - free.intValue
+    }
+
     deinit {
         _ = unsafe umount2(path, Int32(MNT_DETACH))
         _ = unsafe rmdir(path)

@@ -17,5 +17,7 @@ enum Soak {
     /// One line that `scripts/soak` adds up.
     static func report(_ name: String, _ counts: [(String, Int)]) {
         print("soak\t\(name)\tseed \(seed)\t" + counts.map { "\($0.0) \($0.1)" }.joined(separator: "\t"))
+        // At once, whoever reads along through a pipe.
+        _ = fflush(nil)
     }
 }
