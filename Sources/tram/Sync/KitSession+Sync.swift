@@ -103,6 +103,14 @@ extension CommandFailure {
         case .unreachable, .cut, .stalled, .address: self.init(problem: .networkDown, detail: error.description)
         case .untrusted, .impostor: self.init(problem: .wrongRegistry, detail: error.description)
         case .certificateTime: self.init(problem: .clockWrong, detail: error.description)
+        case .refused(let problem) where problem.status >= 500 || problem.status == 429:
+            self.init(
+                .world, "registry_unavailable",
+                Message(
+                    vi: "Trung tâm tạm thời không nhận được: \(problem.title)",
+                    en: "The registry cannot take anything now: \(problem.title)"),
+                hint: Message(
+                    vi: "Đồng bộ lại sau, sẽ đi tiếp từ chỗ dừng.", en: "Sync again later; it goes on where it stopped."))
         case .refused(let problem): self.init(problem: .registryRefused, detail: problem.title)
         case .garbage(let what): self.init(problem: .registryRefused, detail: what)
         case .vault(let reason): self.init(problem: .diskFailed, detail: reason)
