@@ -110,7 +110,8 @@ extension CommandFailure {
                     vi: "Trung tâm tạm thời không nhận được: \(problem.title)",
                     en: "The registry cannot take anything now: \(problem.title)"),
                 hint: Message(
-                    vi: "Đồng bộ lại sau, sẽ đi tiếp từ chỗ dừng.", en: "Sync again later; it goes on where it stopped."))
+                    vi: "Đồng bộ lại sau, sẽ đi tiếp từ chỗ dừng.", en: "Sync again later; it goes on where it stopped."
+                ))
         case .refused(let problem): self.init(problem: .registryRefused, detail: problem.title)
         case .garbage(let what): self.init(problem: .registryRefused, detail: what)
         case .vault(let reason): self.init(problem: .diskFailed, detail: reason)
