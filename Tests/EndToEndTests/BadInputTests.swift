@@ -81,7 +81,8 @@ struct BadInputTests {
     @Test func wrongPasswordsAndStrangersStayOutside() async throws {
         let cases: [([String], Int32, String)] = [
             (["--user", "lan", "--password-file", camp.path("wrong.password")], 4, "wrong_password"),
-            (["--user", "lan", "--password-file", "/dev/null"], 4, "wrong_password"),
+            (["--user", "lan", "--password-file", "/dev/null"], 4, "empty_password"),
+            (["--user", "lan", "--password-file", "/"], 1, "unreadable"),
             (["--user", "nobody", "--password-file", camp.path("wrong.password")], 3, "not_found"),
             (["--password-file", camp.path("wrong.password")], 2, "no_user"),
             (["--user", "lan", "--password-file", camp.path("absent")], 1, "unreadable"),
@@ -106,6 +107,22 @@ struct BadInputTests {
             try await camp.run(["apply", "list", "--user", "lan", "--password-file", camp.path("bytes.password")])
                 .status
                 == 4)
+    }
+
+    @Test func aNewPasswordIsOneThatCanBeTypedAgain() async throws {
+        let cases: [(String, [UInt8], Int32, String)] = [
+            ("bytes", [0xFF, 0xFE, 0x0A], 3, "password_not_text"), ("windows", [0x61, 0x0D, 0x0A], 3, "password_not_text"),
+            ("none", [0x0A], 3, "empty_password"),
+            ("long", [UInt8](repeating: 0x78, count: 1_000_000), 3, "password_too_long"),
+        ]
+        for (name, bytes, status, code) in cases {
+            try Data(bytes).write(to: camp.folder.url.appendingPathComponent("\(name).password"))
+            let outcome = try await camp.run(
+                ["user", "add", "hoa", "--role", "operator", "--json", "--new-password-file"]
+                    + [camp.path("\(name).password")] + camp.login("an"))
+            #expect(outcome.status == status, "\(name): \(outcome.error)")
+            #expect(outcome.failure?["code"]?.string == code, "\(name)")
+        }
     }
 
     @Test func wrongUseExitsWithTwo() async throws {

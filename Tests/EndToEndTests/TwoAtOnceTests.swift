@@ -31,3 +31,27 @@ struct TwoAtOnceTests {
         #expect(try camp.inspected("after two at once").count == 1)
     }
 }
+
+@Suite("Wrong passwords of several processes count together")
+struct WrongPasswordTests {
+    @Test func eightProcessesHaveFiveTriesBetweenThem() async throws {
+        let camp = try Camp()
+        let arguments = ["apply", "list", "--json", "--user", "lan", "--password-file", camp.path("wrong.password")]
+        let codes = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let outcome = try await camp.run(arguments)
+                    #expect(outcome.status == 4, "\(outcome.error)")
+                    return outcome.failure?["code"]?.string ?? outcome.error
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        // Who writes holds the vault while it tries: some are told that it is in use, and read beside it.
+        #expect(codes.count { $0 == "wrong_password" } == 5, "\(codes)")
+        #expect(codes.count { $0 == "too_many_tries" } == 3, "\(codes)")
+        let right = try await camp.run(["apply", "list"] + camp.login("lan"))
+        #expect(right.status == 4)
+        #expect(right.error.contains("Too many wrong passwords: wait"))
+    }
+}

@@ -97,13 +97,47 @@ struct DeskTests {
         var driver = EnrolDriver().desk
         driver.press(.down, .down, .down)
         driver.type("Y Blơr")
-        driver.send(.clock(DeskDriver.now + Desk.idleLimit - 1))
+        driver.send(.clock(DeskDriver.now, sinceBoot: Desk.idleLimit - 1))
         #expect(driver.effects == [])
-        driver.send(.clock(DeskDriver.now + Desk.idleLimit))
+        driver.send(.clock(DeskDriver.now, sinceBoot: Desk.idleLimit))
         #expect(driver.effects.count == 2)
         #expect(driver.effects.last == .lock)
         #expect(driver.picture.contains("Chưa đăng nhập"))
         #expect(!driver.picture.contains("Y Blơr"))
+    }
+
+    @Test func aClockSetAheadLocksNothingAndOneSetBackKeepsNothingOpen() {
+        var driver = EnrolDriver().desk
+        driver.send(.clock(DeskDriver.now + 1000 * Desk.idleLimit, sinceBoot: 1))
+        #expect(driver.effects == [])
+        driver.send(.clock(0, sinceBoot: Desk.idleLimit))
+        #expect(driver.effects.last == .lock)
+    }
+
+    @Test func afterTooManyWrongPasswordsTheDeskCountsDownForThatUserAlone() {
+        var driver = DeskDriver(.en)
+        driver.type("lan")
+        driver.press(.enter)
+        driver.type("nope")
+        driver.press(.enter)
+        driver.send(.logInBarred(user: "lan", seconds: 60))
+        #expect(driver.picture.contains("wait 1 min"))
+        driver.effects = []
+        driver.type("right")
+        driver.press(.enter)
+        #expect(driver.effects == [], "nothing is tried before the time is over")
+        // The wall clock has no say in it.
+        driver.send(.clock(DeskDriver.now + 10_000_000, sinceBoot: 59_001))
+        #expect(driver.picture.contains("wait 1 s"))
+        driver.send(.clock(DeskDriver.now, sinceBoot: 60_000))
+        #expect(!driver.picture.contains("wait"))
+        driver.press(.enter)
+        #expect(driver.effects.count == 1)
+        driver.send(.logInBarred(user: "lan", seconds: 60))
+        driver.press(.tab)
+        driver.press(.control("u"))
+        driver.type("minh")
+        #expect(!driver.picture.contains("wait"))
     }
 
     @Test func aSyncThatMovesKeepsTheDeskOpen() {
@@ -112,10 +146,10 @@ struct DeskTests {
         driver.effects = []
         let progress = SyncProgress(
             phase: .texts, sentBytes: 1, totalBytes: 2, applicationsDone: 0, applicationsTotal: 1)
-        driver.send(.clock(DeskDriver.now + Desk.idleLimit - 1), .syncing(progress))
-        driver.send(.clock(DeskDriver.now + Desk.idleLimit + 1))
+        driver.send(.clock(DeskDriver.now, sinceBoot: Desk.idleLimit - 1), .syncing(progress))
+        driver.send(.clock(DeskDriver.now, sinceBoot: Desk.idleLimit + 1))
         #expect(driver.effects == [])
-        driver.send(.clock(DeskDriver.now + 2 * Desk.idleLimit))
+        driver.send(.clock(DeskDriver.now, sinceBoot: 2 * Desk.idleLimit))
         #expect(driver.effects == [.cancelSync, .lock])
     }
 

@@ -15,6 +15,8 @@ struct GoldenScreenTests {
         driver.type("mật khẩu")
         driver.send(.logInFailed(ProblemCode.wrongPassword.message))
         try Golden.expect(driver.picture, is: "login-wrong.\(language)")
+        driver.send(.logInBarred(user: "lan", seconds: 119), .clock(DeskDriver.now, sinceBoot: 24_000))
+        try Golden.expect(driver.picture, is: "login-barred.\(language)")
     }
 
     @Test(arguments: Language.allCases) func home(_ language: Language) throws {

@@ -11,7 +11,7 @@ public struct Desk: ScreenProgram {
         case leaving
     }
 
-    /// Milliseconds without a key after which the desk locks itself.
+    /// Milliseconds without a key after which the desk locks itself, where the kit's certificate says nothing else.
     public static let idleLimit = 300_000
 
     /// Whether it wants to end.
@@ -21,18 +21,26 @@ public struct Desk: ScreenProgram {
     var context: DeskContext
     var notice: Notice?
     var overlay = Overlay.none
+    private let idleLimit: Int
     private var lastKey: Int
 
     /// A desk at its log-in screen.
     ///
     /// - Parameters:
     ///   - language: Language to begin with; F2 changes it.
-    ///   - now: Milliseconds since 1970; ``DeskEvent/clock(_:)`` keeps it up.
+    ///   - now: Milliseconds since 1970; ``DeskEvent/clock(_:sinceBoot:)`` keeps it up.
+    ///   - sinceBoot: Milliseconds since the machine was started.
+    ///   - idleLimit: Milliseconds without a key after which it locks itself.
     ///   - form: The form to fill in.
-    public init(language: Language = .vi, now: Int, form: FormDefinition = .enrol) {
+    public init(
+        language: Language = .vi, now: Int, sinceBoot: Int = 0, idleLimit: Int = Desk.idleLimit,
+        form: FormDefinition = .enrol
+    ) {
         context = DeskContext(user: nil, texts: Texts(language), now: now, home: HomeData(), form: form)
+        context.sinceBoot = sinceBoot
         screen = LoginState()
-        lastKey = now
+        self.idleLimit = idleLimit
+        lastKey = sinceBoot
     }
 
     /// What the terminal says is an event as it is.
@@ -42,19 +50,19 @@ public struct Desk: ScreenProgram {
     public mutating func update(_ event: DeskEvent) -> [DeskEffect] {
         switch event {
         case .input(.key(let key)):
-            lastKey = context.now
+            lastKey = context.sinceBoot
             return press(key)
         case .input(.resized(let size)): context.window = size
         case .input(.endOfInput): return close()
-        case .clock(let now):
-            context.now = now
-            return context.user != nil && now - lastKey >= Self.idleLimit ? lock() : []
+        case .clock(let now, let sinceBoot):
+            (context.now, context.sinceBoot) = (now, sinceBoot)
+            if context.user != nil, sinceBoot - lastKey >= idleLimit { return lock() }
         case .loggedIn(let user):
             context.user = user
             return go(.home)
         case .home(let home): context.home = home
         // Work that goes on by itself is no idle desk: a lock would break a long upload off.
-        case .syncing, .picture, .live: lastKey = context.now
+        case .syncing, .picture, .live: lastKey = context.sinceBoot
         case .failed(.locked) where context.user != nil:
             notice = .problem(StoreError.locked.message)
             return lock()
@@ -119,9 +127,9 @@ public struct Desk: ScreenProgram {
         let last = screen.leave(context)
         let language = context.texts.language
         let form = context.form
-        let window = context.window
+        let (window, sinceBoot) = (context.window, context.sinceBoot)
         context = DeskContext(user: nil, texts: Texts(language), now: context.now, home: HomeData(), form: form)
-        context.window = window
+        (context.window, context.sinceBoot) = (window, sinceBoot)
         screen = LoginState()
         overlay = .none
         return last + [.lock]

@@ -7,8 +7,8 @@ public import Terminal
 ///
 /// Every effect on the vault is answered by its event or by ``DeskEvent/failed(_:)``.
 public enum DeskEffect: ScreenEffect, Equatable {
-    /// Open the vault; answered by ``DeskEvent/loggedIn(_:)`` or ``DeskEvent/logInFailed(_:)``. The password is wiped
-    /// by whoever carries this out.
+    /// Open the vault; answered by ``DeskEvent/loggedIn(_:)``, ``DeskEvent/logInFailed(_:)`` or
+    /// ``DeskEvent/logInBarred(user:seconds:)``. The password is wiped by whoever carries this out.
     case logIn(user: String, password: SecretEntry)
     /// Close the vault and forget its keys.
     case lock

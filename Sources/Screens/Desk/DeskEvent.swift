@@ -8,12 +8,15 @@ public import Vietnam
 public enum DeskEvent: Sendable {
     /// A key, a new window measure, the end of input.
     case input(TerminalInput)
-    /// The time in milliseconds since 1970; sent about once a second, for the clock, the idle lock and time stamps.
-    case clock(Int)
+    /// The time in milliseconds since 1970, for the clock and time stamps, and the milliseconds since the machine was
+    /// started, sleep included, for the idle lock and waits, which no set clock may shorten; sent about once a second.
+    case clock(Int, sinceBoot: Int)
     /// The vault is open for this user.
     case loggedIn(StoreUser)
     /// The vault stayed closed; what to tell the person.
     case logInFailed(Message)
+    /// The password was not looked at: after too many wrong ones this user has to wait so many seconds.
+    case logInBarred(user: String, seconds: Int)
     /// What the vault holds; answers ``DeskEffect/loadHome``.
     case home(HomeData)
     /// An application is at hand; answers ``DeskEffect/create(_:)`` and ``DeskEffect/open(_:)``.

@@ -11,6 +11,8 @@ public struct DeskContext: Sendable {
     public var texts: Texts
     /// Milliseconds since 1970.
     public var now: Int
+    /// Milliseconds since the machine was started, sleep included.
+    public var sinceBoot = 0
     /// What the vault holds, as last read.
     public var home: HomeData
     /// The form that is filled in.

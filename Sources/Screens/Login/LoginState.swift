@@ -15,6 +15,8 @@ public struct LoginState: DeskScreen {
     /// Whether the vault is being opened, which stretches the password for a second or two.
     var isBusy = false
     var problem: Message?
+    /// Who has to wait after too many wrong passwords, and until when, milliseconds since the machine was started.
+    var barred: (user: String, until: Int)?
 
     /// The first screen, empty.
     public init() {}
@@ -23,6 +25,12 @@ public struct LoginState: DeskScreen {
     public var title: Message { .titleLogin }
     /// Keys of this screen.
     public var keys: [KeyHint] { [KeyHint("Enter", Words.keyLogIn), KeyHint("Tab", Words.keyNextField)] }
+    /// Seconds that the named user still has to wait, 0 for nobody else.
+    func secondsLeft(_ context: DeskContext) -> Int {
+        guard let barred, barred.user.utf8.elementsEqual(user.text.utf8) else { return 0 }
+        return max(0, barred.until - context.sinceBoot + 999) / 1000
+    }
+
     /// Always typing.
     public var isTyping: Bool { true }
 }

@@ -16,6 +16,8 @@ extension LoginState {
         let line = Rect(column: left, row: frame.top + 6, columns: 54, rows: 3)
         if isBusy {
             canvas.drawWrapped(context(Words.openingVault), in: line, style: Theme.advice)
+        } else if secondsLeft(context) > 0 {
+            canvas.drawWrapped(context(.tooManyTries(seconds: secondsLeft(context))), in: line, style: Theme.problem)
         } else if let problem {
             canvas.drawWrapped(context(problem), in: line, style: Theme.problem)
         } else {

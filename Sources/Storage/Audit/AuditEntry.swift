@@ -26,6 +26,10 @@ enum AuditAction: String, CaseIterable {
     case purged
     case cursorMoved = "cursor_moved"
     case keysRotated = "keys_rotated"
+    /// Wrong passwords since the last right one; the subject is how many.
+    case wrongPasswords = "wrong_passwords"
+    /// The file that counts wrong passwords was gone or damaged; the subject says which.
+    case attemptsLost = "attempts_lost"
 }
 
 /// One link of the chain: what was done, by whom, when by every clock, and what the vault amounted to after it.

@@ -9,6 +9,9 @@ struct VaultFolder: Sendable {
 
     var database: String { "\(path)/\(Self.databaseName)" }
     var lock: String { "\(path)/owner.lock" }
+    /// Counts wrong passwords, and what locks that file.
+    var attempts: String { "\(path)/attempts" }
+    var attemptsLock: String { "\(path)/attempts.lock" }
 
     /// Makes the folder, readable by its owner alone, and an empty database file in it.
     func create() throws(StoreError) {
@@ -26,7 +29,8 @@ struct VaultFolder: Sendable {
 
     /// Takes the files of a vault away that was not finished, and the folder when nothing else is in it.
     func remove() {
-        for file in [database, database + "-wal", database + "-shm", lock] { _ = unsafe unlink(file) }
+        let ours = [database, database + "-wal", database + "-shm", lock, attempts, attemptsLock]
+        for file in ours { _ = unsafe unlink(file) }
         _ = unsafe rmdir(path)
     }
 

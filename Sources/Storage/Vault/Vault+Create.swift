@@ -46,6 +46,7 @@ extension Vault {
             do throws(StoreError) {
                 let lock = try WriterLock(folder)
                 try fill(folder, kit: kit, user: user, ring: ring, environment: environment)
+                try TriesFile.create(in: folder)
                 return try Vault(folder, access: .write, lock: lock, environment: environment)
             } catch {
                 folder.remove()

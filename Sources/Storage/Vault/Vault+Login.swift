@@ -10,6 +10,8 @@ public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
     case unknownUser
     /// The password does not open the user's slots.
     case wrongPassword
+    /// There were too many wrong passwords: this one was not looked at.
+    case tooManyTries(seconds: Int)
     /// No password was typed.
     case emptyPassword
     /// The machine has less free memory than the check of the password takes.
@@ -24,6 +26,7 @@ public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownUser: "there is no user of this name: look at the list of users"
         case .wrongPassword: KeySlotError.wrongPassword.description
+        case .tooManyTries(let seconds): "too many wrong passwords: wait \(seconds) seconds, then try again"
         case .emptyPassword: "no password was typed: type it"
         case .notEnoughMemory(let kib): KeySlotError.notEnoughMemory(kib: kib).description
         case .disabled: "this user was disabled: ask the admin of the kit"
@@ -58,7 +61,7 @@ extension Vault {
         } catch { throw .store(error) }
         guard let found else { throw .unknownUser }
         guard !found.isNull(2), (try? found.integer(1, of: "a user")) == 0 else { throw .disabled }
-        let opened = try open(user, found, password: password)
+        let opened = try counting(user) { () throws(LoginError) in try open(user, found, password: password) }
         do {
             return try session(user, opened)
         } catch { throw .store(error) }
@@ -97,6 +100,7 @@ extension Vault {
             findings: try findings(ring, signers))
         if access == .write {
             try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
+            try session.tellTries()
             tellOwner(user)
         }
         return session

@@ -2,6 +2,10 @@
 public enum ProblemCode: String, Sendable, CaseIterable {
     /// The password opens no slot.
     case wrongPassword = "wrong_password"
+    /// After too many wrong passwords one has to wait.
+    case tooManyTries = "too_many_tries"
+    /// No password was typed.
+    case emptyPassword = "empty_password"
     /// Nobody is logged in, or the vault is locked.
     case locked
     /// Another process holds the vault or the scanner.
@@ -80,7 +84,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Who has to do with it; its raw value is the exit code.
     public var family: Family {
         switch self {
-        case .wrongPassword, .locked, .inUse, .notAllowed, .ownWork, .certificateExpired: .access
+        case .wrongPassword, .tooManyTries, .emptyPassword, .locked, .inUse, .notAllowed, .ownWork, .certificateExpired:
+            .access
         case .diskFull, .diskFailed, .noDevice, .deviceUnplugged, .deviceFault, .noFinger, .badFrame, .networkDown,
             .wrongRegistry, .clockWrong:
             .world

@@ -3,6 +3,8 @@ extension ProblemCode {
     public var message: Message {
         switch self {
         case .wrongPassword: Message(vi: "Sai mật khẩu", en: "Wrong password")
+        case .tooManyTries: Message(vi: "Gõ sai mật khẩu quá nhiều lần", en: "Too many wrong passwords")
+        case .emptyPassword: Message(vi: "Mật khẩu để trống", en: "The password is empty")
         case .locked: Message(vi: "Máy đang khoá", en: "The kit is locked")
         case .inUse: Message(vi: "Có tiến trình khác đang dùng", en: "Somebody else is using it")
         case .notAllowed: Message(vi: "Vai trò này không được phép làm việc đó", en: "This role may not do that")
@@ -49,6 +51,11 @@ extension ProblemCode {
         case .wrongPassword:
             Message(
                 vi: "Kiểm tra bộ gõ và phím Caps Lock rồi gõ lại.", en: "Check Caps Lock and typing method, try again.")
+        case .tooManyTries:
+            Message(
+                vi: "Chờ rồi gõ lại; chỉnh đồng hồ hay khởi động lại máy không rút ngắn được.",
+                en: "Wait, then type it again; neither another clock nor a restart makes it shorter.")
+        case .emptyPassword: Message(vi: "Gõ mật khẩu của mình.", en: "Type your password.")
         case .locked: Message(vi: "Đăng nhập bằng mật khẩu của mình.", en: "Log in with your own password.")
         case .inUse:
             Message(vi: "Đóng cửa sổ kia hoặc đợi nó xong.", en: "Close the other window or wait until it is done.")
@@ -145,5 +152,21 @@ extension ProblemCode {
         case .badPacket: Message(vi: "Giữ nguyên tệp và lấy lại bản khác.", en: "Keep the file and fetch another copy.")
         default: Message(vi: "Xem `tram --help`.", en: "See `tram --help`.")
         }
+    }
+}
+
+extension Message {
+    /// How long one has to wait after too many wrong passwords, in one sentence.
+    public static func tooManyTries(seconds: Int) -> Message {
+        let (problem, time) = (ProblemCode.tooManyTries.message, duration(seconds: seconds))
+        return Message(vi: "\(problem.vi): chờ \(time.vi)", en: "\(problem.en): wait \(time.en)")
+    }
+
+    /// A time in words of minutes and seconds.
+    public static func duration(seconds: Int) -> Message {
+        let (minutes, rest) = (seconds / 60, seconds % 60)
+        if minutes == 0 { return Message(vi: "\(rest) giây", en: "\(rest) s") }
+        if rest == 0 { return Message(vi: "\(minutes) phút", en: "\(minutes) min") }
+        return Message(vi: "\(minutes) phút \(rest) giây", en: "\(minutes) min \(rest) s")
     }
 }

@@ -101,7 +101,8 @@ extension CommandFailure {
 
     init(_ error: KeySlotError) {
         switch error {
-        case .wrongPassword, .emptyPassword: self.init(problem: .wrongPassword)
+        case .wrongPassword: self.init(problem: .wrongPassword)
+        case .emptyPassword: self.init(problem: .emptyPassword)
         case .notEnoughMemory: self = .notEnoughMemory
         }
     }

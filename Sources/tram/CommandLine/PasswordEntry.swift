@@ -5,15 +5,16 @@ import Vietnam
 
 /// Reads a password without leaving it in the arguments, the environment, the screen or unlocked memory.
 enum PasswordEntry {
-    /// The longest password that is read, in bytes; a longer one is refused, not cut.
-    static let limit = 4096
+    /// The longest password that is read, in bytes; a longer one is refused, not cut. The desk takes as much, and a
+    /// terminal would silently cut a line of more than 4095.
+    static let limit = 1024
 
     /// The first line of a file, or of standard input for `-`; white space at its end is part of the password.
     static func read(file: String) throws -> LockedBytes {
         let descriptor = file == "-" ? STDIN_FILENO : unsafe Glibc.open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw CommandFailure.unreadable(file) }
         defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-        return try readLine(from: descriptor)
+        return try readLine(from: descriptor, file)
     }
 
     /// Asks on the terminal, without echo.
@@ -53,13 +54,15 @@ enum PasswordEntry {
         return first
     }
 
-    private static func readLine(from descriptor: Int32) throws -> LockedBytes {
+    private static func readLine(from descriptor: Int32, _ name: String = "/dev/tty") throws -> LockedBytes {
         var buffer = LockedBytes(count: limit + 1)
         var count = 0
         unsafe try buffer.withUnsafeMutableBytes { bytes in
             while count <= limit {
                 let got = unsafe Glibc.read(descriptor, bytes.baseAddress.map { unsafe $0 + count }, 1)
                 if got < 0 && errno == EINTR { continue }
+                // A folder, or a disk that fails: not the same as an empty password.
+                guard got >= 0 else { throw CommandFailure.unreadable(name) }
                 guard got == 1, unsafe bytes[count] != UInt8(ascii: "\n") else { break }
                 count += 1
             }

@@ -39,12 +39,14 @@ struct DeskCommand: AsyncParsableCommand {
         let loop = DeskLoop<Desk>(output: terminal)
         let clock = Task {
             while !Task.isCancelled {
-                loop.sink.send(.clock(world.now()))
+                let clocks = ClockReading.now()
+                loop.sink.send(.clock(clocks.wall, sinceBoot: clocks.sinceBoot))
                 try await Task.sleep(for: .seconds(1))
             }
         }
         defer { clock.cancel() }
-        let desk = Desk(language: .ofEnvironment, now: world.now())
+        let clocks = ClockReading.now()
+        let desk = Desk(language: .ofEnvironment, now: clocks.wall, sinceBoot: clocks.sinceBoot)
         return try await terminal.run(loop, desk) { await world.perform($0, $1) }
     }
 

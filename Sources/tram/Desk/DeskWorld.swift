@@ -60,13 +60,14 @@ final class DeskWorld: Sendable {
     }
 
     private func logIn(_ user: String, _ entry: SecretEntry, _ sink: EventSink<DeskEvent>) {
-        let result: Result<KitSession, CommandFailure> = entry.withBytes { [vault] bytes in
+        let result: Result<KitSession, LogInFailure> = entry.withBytes { [vault] bytes in
             var password = LockedBytes(count: bytes.byteCount)
             unsafe bytes.withUnsafeBytes { typed in
                 unsafe password.withUnsafeMutableBytes { unsafe $0.copyMemory(from: typed) }
             }
             do { return .success(try KitSession(vault: vault, user: user, password: password)) } catch {
-                return .failure(CommandFailure(explaining: error))
+                if case LoginError.tooManyTries(let seconds) = error { return .failure(.barred(seconds: seconds)) }
+                return .failure(.other(CommandFailure(explaining: error)))
             }
         }
         entry.wipe()
@@ -76,9 +77,14 @@ final class DeskWorld: Sendable {
             sink.send(.loggedIn(kit.store.user))
             // Somebody has to look; the work goes on.
             if let finding = kit.findingsInWords { sink.send(.failed(.damaged(what: finding))) }
-        case .failure(let failure):
-            sink.send(.logInFailed(failure.sentence))
+        case .failure(.barred(let seconds)): sink.send(.logInBarred(user: user, seconds: seconds))
+        case .failure(.other(let failure)): sink.send(.logInFailed(failure.sentence))
         }
+    }
+
+    private enum LogInFailure: Error {
+        case barred(seconds: Int)
+        case other(CommandFailure)
     }
 
     private func onVault(_ effect: DeskEffect, _ sink: EventSink<DeskEvent>) async {

@@ -34,9 +34,9 @@ struct KitInit: AsyncParsableCommand {
         let vi = output.language == .vi
         let code =
             try codeFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(vi ? "Mã kích hoạt" : "Activation code")
-        let password =
-            try passwordFile.map(PasswordEntry.read(file:))
-            ?? PasswordEntry.askTwice(vi ? "Mật khẩu của \(admin)" : "Password of \(admin)", language: output.language)
+        let password = try NewPassword.read(
+            file: passwordFile, prompt: vi ? "Mật khẩu của \(admin)" : "Password of \(admin)",
+            language: output.language)
         let vault = try KitProvisioner.make(
             file: fileURL(file), code: code, home: home.folder, admin: admin, password: password)
         let kit = vault.kit

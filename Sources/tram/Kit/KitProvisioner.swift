@@ -77,7 +77,12 @@ extension CommandFailure {
     init(_ error: LoginError) {
         switch error {
         case .unknownUser: self.init(problem: .notFound, detail: error.description)
-        case .wrongPassword, .emptyPassword: self.init(problem: .wrongPassword)
+        case .wrongPassword: self.init(problem: .wrongPassword)
+        case .tooManyTries(let seconds):
+            self.init(
+                .denied, ProblemCode.tooManyTries.rawValue, .tooManyTries(seconds: seconds),
+                hint: ProblemCode.tooManyTries.hint)
+        case .emptyPassword: self.init(problem: .emptyPassword)
         case .disabled: self.init(problem: .notAllowed, detail: error.description)
         case .notEnoughMemory: self = .notEnoughMemory
         case .store(let error): self.init(error)

@@ -34,10 +34,9 @@ struct UserAdd: AsyncParsableCommand {
     func run() throws {
         let kit = try login.open()
         let vi = output.language == .vi
-        let password =
-            try newPasswordFile.map(PasswordEntry.read(file:))
-            ?? PasswordEntry.askTwice(
-                vi ? "Mật khẩu mới của \(name)" : "New password of \(name)", language: output.language)
+        let password = try NewPassword.read(
+            file: newPasswordFile, prompt: vi ? "Mật khẩu mới của \(name)" : "New password of \(name)",
+            language: output.language)
         try kit.store.addUser(name, role: role, password: password)
         output.show(["user": .string(name), "role": .string(role.rawValue)], ["\(name)\t\(role.rawValue)"])
     }
@@ -82,9 +81,8 @@ struct UserPassword: AsyncParsableCommand {
         let old = try login.passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
         let kit = try KitSession(vault: vault, user: name, password: old)
         let vi = output.language == .vi
-        let new =
-            try newPasswordFile.map(PasswordEntry.read(file:))
-            ?? PasswordEntry.askTwice(vi ? "Mật khẩu mới" : "New password", language: output.language)
+        let new = try NewPassword.read(
+            file: newPasswordFile, prompt: vi ? "Mật khẩu mới" : "New password", language: output.language)
         try kit.store.changePassword(from: old, to: new)
         output.show(["user": .string(name)], [name])
     }

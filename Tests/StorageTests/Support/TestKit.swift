@@ -21,6 +21,14 @@ final class TestClock: Sendable {
         }
     }
 
+    /// The machine is started again, this long ago.
+    func restart(_ boot: String, up milliseconds: Int = 0) {
+        reading.withLock {
+            $0.boot = boot
+            $0.sinceBoot = milliseconds
+        }
+    }
+
     /// Somebody sets the wall clock, or the machine starts with a clock that is wrong.
     func set(by milliseconds: Int, boot: String? = nil) {
         reading.withLock {
