@@ -57,11 +57,14 @@ public struct HomeData: Sendable, Equatable {
     public var summaries: [ApplicationSummary]
     /// The open camp session.
     public var session: CampSession?
+    /// What somebody should look after now, in one line: the second copy.
+    public var warning: Message?
 
     /// What the vault holds now.
-    public init(summaries: [ApplicationSummary] = [], session: CampSession? = nil) {
+    public init(summaries: [ApplicationSummary] = [], session: CampSession? = nil, warning: Message? = nil) {
         self.summaries = summaries
         self.session = session
+        self.warning = warning
     }
 }
 

@@ -10,6 +10,9 @@ extension HomeState {
         if let search {
             let end = canvas.draw(context(Words.find), column: area.left, row: area.top + 1, style: Theme.heading)
             canvas.draw(search, column: end + 1, row: area.top + 1, width: 30, isFocused: true)
+        } else if let warning = context.home.warning {
+            canvas.drawClipped(
+                context(warning), column: area.left, row: area.top + 1, width: area.size.columns, style: Theme.problem)
         }
         let columns = Columns(area)
         let head = area.top + 3

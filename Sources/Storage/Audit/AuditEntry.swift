@@ -30,6 +30,7 @@ enum AuditAction: String, CaseIterable {
     case wrongPasswords = "wrong_passwords"
     /// The file that counts wrong passwords was gone or damaged; the subject says which.
     case attemptsLost = "attempts_lost"
+    case mirrorChanged = "mirror_changed"
 }
 
 /// One link of the chain: what was done, by whom, when by every clock, and what the vault amounted to after it.

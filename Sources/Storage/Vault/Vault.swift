@@ -36,6 +36,8 @@ public final class Vault: Sendable {
     private let lock: WriterLock?
     /// The end of the audit chain as this process, the only writer, has left it.
     let chainEnd = Mutex<AuditChain.Tail?>(nil)
+    /// Keeps the second copy, where there is one.
+    let mirror = Mutex<MirrorWriter?>(nil)
     /// Whether the disk refused a write for another reason than that it is full.
     private let hasFailed = Mutex(false)
 
@@ -67,7 +69,11 @@ public final class Vault: Sendable {
         queue = opened.queue
         kit = opened.certificate.kit
         device = opened.certificate.device
+        try startMirror()
     }
+
+    /// A command that ends gives the second copy a moment; what is missing then is copied at the next start.
+    deinit { stopMirror(within: environment.mirrorPatience) }
 
     /// Who may log in, in order of names.
     public func members() throws(StoreError) -> [Member] {
@@ -97,6 +103,7 @@ public final class Vault: Sendable {
 
     /// Closes the file and lets another process write; the vault is of no use after that.
     public func close() throws(StoreError) {
+        stopMirror(within: environment.mirrorPatience)
         try storing(in: folder) { try queue.close() }
         lock?.release()
     }
@@ -112,7 +119,9 @@ public final class Vault: Sendable {
         }
         return try storing(in: folder) {
             do {
-                return try queue.write(body)
+                let result = try queue.write(body)
+                mirror.withLock { $0 }?.kick()
+                return result
             } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR && !folder.isFull {
                 // What the system could not write it may have dropped: trying again would only seem to succeed.
                 hasFailed.withLock { $0 = true }

@@ -53,6 +53,8 @@ public struct VaultEnvironment: Sendable {
     public var form: String
     /// Added to the clock for the date in the names of batches, milliseconds.
     public var dayOffset: Int
+    /// How long a second copy is waited for when the vault is closed, in seconds.
+    public var mirrorPatience = 3.0
 
     /// The clocks and randomness of this machine; supervisors' passwords cost more than those of others.
     public init(

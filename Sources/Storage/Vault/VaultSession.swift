@@ -91,6 +91,8 @@ enum Capability: CaseIterable {
     case approve
     /// Make, disable and list users.
     case manageUsers
+    /// Choose where the second copy goes, and make backups.
+    case keepCopies
 
     var roles: Set<UserRole> {
         switch self {
@@ -98,6 +100,7 @@ enum Capability: CaseIterable {
         case .closeBatch: [.operator, .admin]
         case .approve: [.supervisor]
         case .manageUsers: [.admin]
+        case .keepCopies: [.admin, .supervisor]
         }
     }
 }

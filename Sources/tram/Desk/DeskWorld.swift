@@ -123,7 +123,11 @@ final class DeskWorld: Sendable {
     }
 
     private func home(_ store: VaultSession) throws -> DeskEvent {
-        .home(HomeData(summaries: try store.summaries(), session: try store.openSession()))
+        let copy = try MirrorWords(vault)
+        return .home(
+            HomeData(
+                summaries: try store.summaries(), session: try store.openSession(),
+                warning: copy.needsAttention ? copy.sentence : nil))
     }
 
     private func picture(_ bytes: [UInt8], _ position: CapturePosition) throws -> Picture {

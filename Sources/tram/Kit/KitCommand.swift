@@ -7,7 +7,7 @@ import Vietnam
 /// `tram kit`: makes a laptop a kit and says how it stands.
 struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kit", abstract: "The kit itself.", subcommands: [KitInit.self, KitStatus.self])
+        commandName: "kit", abstract: "The kit itself.", subcommands: [KitInit.self, KitStatus.self, KitMirror.self])
 }
 
 /// `tram kit init`: takes the registry's provisioning file.
@@ -60,15 +60,17 @@ struct KitStatus: AsyncParsableCommand {
     func run() throws {
         let vault = try KitSession.vault(in: home.folder, access: .read)
         let counts = try vault.counts()
+        let mirror = try MirrorWords(vault)
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
         var states = JSONObject()
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
         output.show(
             [
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
-                "states": .object(states),
+                "states": .object(states), "mirror": mirror.json,
             ],
             ["\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))"]
-                + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"])
+                + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
+                + mirror.lines(in: output.language))
     }
 }

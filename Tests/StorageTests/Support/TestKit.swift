@@ -61,7 +61,9 @@ final class TestKit: Sendable {
         vault = folder + "/vault"
         registry = RegistryKey()
         let clock = clock
-        environment = VaultEnvironment(clock: { clock.read() }, passwordCost: { _ in .weakForTests })
+        var environment = VaultEnvironment(clock: { clock.read() }, passwordCost: { _ in .weakForTests })
+        environment.mirrorPatience = 120
+        self.environment = environment
         let device = SigningKey()
         let identity = SealingIdentity()
         let kit = try present(KitID("K0001"))

@@ -1,0 +1,78 @@
+import EnrollmentModel
+import Glibc
+
+/// The folder of a vault's copy on a card: `DIR/<kit>-<vault>/`.
+struct MirrorPlace: Sendable {
+    static let fileName = "mirror.sqlite"
+    let card: String
+    let folder: String
+
+    var file: String { "\(folder)/\(Self.fileName)" }
+    /// A copy that is not whole yet; it takes the other's place when it is.
+    var draft: String { "\(folder)/mirror.new" }
+    private var damaged: String { "\(folder)/mirror.damaged" }
+
+    init(card: String, kit: KitID, vault: String) {
+        self.card = card
+        folder = "\(card)/\(kit)-\(vault)"
+    }
+
+    /// The disk that a path lies on; nothing where there is no folder.
+    static func disk(of path: String) -> dev_t? {
+        var facts = stat()
+        guard unsafe stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFDIR else { return nil }
+        return facts.st_dev
+    }
+
+    /// Whether the card is there: an empty mount point is a folder of another disk.
+    func isThere(_ record: MirrorRecord, vault: VaultFolder) -> Bool {
+        guard let disk = Self.disk(of: card) else { return false }
+        return !record.isOtherDisk || disk != Self.disk(of: vault.path)
+    }
+
+    /// Makes the folder on a card that is there.
+    func makeFolder() throws(MirrorFailure) {
+        if unsafe mkdir(folder, 0o700) == 0 { return Self.sync(card) }
+        switch errno {
+        case EEXIST: return
+        case ENOSPC, EDQUOT: throw .problem(.full)
+        case EROFS, EACCES, EPERM: throw .problem(.readOnly)
+        default: throw .problem(.failed)
+        }
+    }
+
+    func has(_ file: String) -> Bool { unsafe access(file, F_OK) == 0 }
+
+    /// Puts the whole draft in the place of what was there before.
+    func finishDraft() throws(MirrorFailure) {
+        // The journal of the file that goes must not be taken for one of the new file.
+        _ = unsafe unlink(file + "-journal")
+        guard unsafe rename(draft, file) == 0 else { throw .problem(errno == EROFS ? .readOnly : .failed) }
+        _ = unsafe unlink(damaged)
+        Self.sync(folder)
+    }
+
+    /// Takes a damaged copy out of use; it stays until a new one is whole.
+    func setDamagedAside() {
+        _ = unsafe unlink(file + "-journal")
+        _ = unsafe rename(file, damaged)
+    }
+
+    func removeDraft() {
+        for file in [draft, draft + "-journal"] { _ = unsafe unlink(file) }
+    }
+
+    private static func sync(_ folder: String) {
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+/// Why a copy was not brought up to date.
+enum MirrorFailure: Error, Equatable {
+    case problem(MirrorProblem)
+    /// The vault closes; what is missing is copied at the next start.
+    case stopped
+}

@@ -1,0 +1,107 @@
+import Dispatch
+import Enrollment
+import EnrollmentModel
+import GRDB
+import Synchronization
+
+/// Keeps the second copy up to date behind the work: on a thread of its own, after every step, never in its way.
+final class MirrorWriter: Sendable {
+    private struct State {
+        var isScheduled = false
+        var isStopped = false
+    }
+
+    private let folder: VaultFolder
+    private let queue: DatabaseQueue
+    private let kit: KitID
+    private let clock: @Sendable () -> ClockReading
+    private let thread = DispatchQueue(label: "mirror", qos: .utility)
+    private let state = Mutex(State())
+    /// A card that is away or full is looked for again after this many seconds.
+    private static let retry = 5.0
+
+    init(folder: VaultFolder, queue: DatabaseQueue, kit: KitID, clock: @escaping @Sendable () -> ClockReading) {
+        self.folder = folder
+        self.queue = queue
+        self.kit = kit
+        self.clock = clock
+    }
+
+    /// Something may have changed.
+    func kick() { schedule(after: 0) }
+
+    /// Waits for what is under way, at most so long, and ends: nothing is written to the vault after that.
+    func finish(within seconds: Double) {
+        let done = DispatchSemaphore(value: 0)
+        thread.async { [weak self] in
+            self?.pass()
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + seconds)
+        state.withLock { $0.isStopped = true }
+        // A look or a write to the vault that is just happening ends by itself in milliseconds.
+        try? queue.read { _ in }
+    }
+
+    private func schedule(after seconds: Double) {
+        let isNew = state.withLock { state in
+            guard !state.isScheduled, !state.isStopped else { return false }
+            state.isScheduled = true
+            return true
+        }
+        guard isNew else { return }
+        thread.asyncAfter(deadline: .now() + seconds) { [weak self] in self?.pass() }
+    }
+
+    private var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    private func pass() {
+        state.withLock { $0.isScheduled = false }
+        guard !isStopped, let record = try? queue.read(MirrorRecord.read), let card = record.folder else { return }
+        let place = MirrorPlace(card: card, kit: kit, vault: record.vault)
+        let drain = MirrorDrain(vault: folder, record: record, place: place) { [weak self] in
+            self?.isStopped ?? true
+        }
+        do {
+            let seen = try drain.run { try note { $0.inStep = nil } }
+            try note { [clock] record in
+                record.drained = seen
+                record.inStep = clock()
+                record.problem = nil
+            }
+        } catch MirrorFailure.stopped {
+            return
+        } catch {
+            let problem = Self.problem(of: error, place: place, isThere: place.isThere(record, vault: folder))
+            if record.problem != problem { try? note { $0.problem = problem } }
+            schedule(after: Self.retry)
+        }
+    }
+
+    /// Writes down where the copy stands, and takes off the list what is in it.
+    private func note(_ change: (inout MirrorRecord) -> Void) throws {
+        guard !isStopped else { throw MirrorFailure.stopped }
+        try queue.write { db in
+            // The mirror may have been changed or switched off meanwhile.
+            guard var record = try MirrorRecord.read(db), record.folder != nil else { return }
+            let before = record
+            change(&record)
+            guard record.vault == before.vault, record.drained >= before.drained else { return }
+            try record.save(db)
+            try db.run("DELETE FROM mirror_change WHERE seq <= ?", [record.drained])
+        }
+    }
+
+    private static func problem(of error: any Error, place: MirrorPlace, isThere: Bool) -> MirrorProblem {
+        if case MirrorFailure.problem(let problem) = error { return problem }
+        guard isThere else { return .missing }
+        guard let error = error as? DatabaseError else { return .failed }
+        switch error.resultCode {
+        case .SQLITE_FULL: return .full
+        case .SQLITE_IOERR where VaultFolder(path: place.card).isFull: return .full
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: return .readOnly
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged
+        default: return .failed
+        }
+    }
+}

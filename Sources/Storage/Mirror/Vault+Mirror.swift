@@ -1,0 +1,113 @@
+import CanonicalJSON
+public import Enrollment
+import EnrollmentModel
+import GRDB
+import Glibc
+import Secrets
+import Synchronization
+
+extension Vault {
+    /// Applications of which the registry holds everything; they need no second copy here.
+    private static var safeElsewhere: String {
+        [LifecycleState.receipted, .purged].map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    }
+
+    /// How the second copy stands; known without a login.
+    public func mirrorStatus() throws(StoreError) -> MirrorStatus {
+        let now = environment.clock()
+        return try read { db in
+            let record = try MirrorRecord.read(db)
+            let open = "state NOT IN (\(Self.safeElsewhere))"
+            guard let record, let card = record.folder else {
+                let people = try db.integer("SELECT COUNT(*) FROM application WHERE \(open)") ?? 0
+                return MirrorStatus(
+                    folder: nil, people: people, minutes: nil, isWaiting: false, isSameDisk: false, problem: nil)
+            }
+            let waiting = "SELECT k0 FROM mirror_change WHERE tbl = 'application'"
+            let only = record.inStep == nil ? open : "\(open) AND id IN (\(waiting))"
+            let place = MirrorPlace(card: card, kit: kit.kit, vault: record.vault)
+            return MirrorStatus(
+                folder: card, people: try db.integer("SELECT COUNT(*) FROM application WHERE \(only)") ?? 0,
+                minutes: record.inStep.map { now.minutes(since: $0) },
+                isWaiting: try record.inStep == nil || db.integer("SELECT 1 FROM mirror_change LIMIT 1") != nil,
+                isSameDisk: !record.isOtherDisk,
+                problem: place.isThere(record, vault: folder) ? record.problem : .missing)
+        }
+    }
+
+    /// Starts what keeps the copy up to date, where there is one to keep.
+    func startMirror() throws(StoreError) {
+        guard access == .write else { return }
+        let record = try read { db in try MirrorRecord.read(db) }
+        guard let record, record.folder != nil else { return }
+        if try !read({ db in try MirrorTables.areInstalled(db) }) {
+            // A newer version has other tables: what changed unseen is copied as a whole.
+            try write { db in
+                var record = record
+                (record.drained, record.inStep) = (try MirrorTables.install(db), nil)
+                try record.save(db)
+            }
+        }
+        let writer = MirrorWriter(folder: folder, queue: queue, kit: kit.kit, clock: environment.clock)
+        mirror.withLock { $0 = writer }
+        writer.kick()
+    }
+
+    /// Lets the copy catch up, at most so long, and ends it.
+    func stopMirror(within seconds: Double) {
+        let writer = mirror.withLock { mirror in
+            defer { mirror = nil }
+            return mirror
+        }
+        writer?.finish(within: seconds)
+    }
+}
+
+extension VaultSession {
+    /// Keeps a second copy of everything in a folder, on a card or a stick, from now on; or keeps none.
+    ///
+    /// The copy is made behind the work; ``Vault/mirrorStatus()`` says how far it is. A copy that is already there stays
+    /// where it is.
+    ///
+    /// - Parameter path: A folder that is there; nothing for no copy.
+    /// - Throws: ``StoreError/notFound(_:)`` when there is no such folder.
+    public func setMirror(_ path: String?) throws(StoreError) {
+        try require(.keepCopies)
+        let card = try path.map(Self.realFolder)
+        vault.stopMirror(within: 0)
+        let disk = card.flatMap(MirrorPlace.disk(of:))
+        let isOtherDisk = disk != MirrorPlace.disk(of: vault.folder.path)
+        try write(.mirrorChanged) { writer in
+            let known = try MirrorRecord.read(writer.db)
+            guard let card else {
+                try MirrorTables.stop(writer.db)
+                guard var record = known else { return }
+                (record.folder, record.inStep, record.problem) = (nil, nil, nil)
+                return try record.save(writer.db)
+            }
+            let start = try MirrorTables.install(writer.db)
+            let name = known?.vault ?? Self.name(writer.random.bytes(8))
+            try MirrorRecord(vault: name, folder: card, isOtherDisk: isOtherDisk, drained: start).save(writer.db)
+        }
+        try vault.startMirror()
+    }
+
+    private static func realFolder(_ path: String) throws(StoreError) -> String {
+        guard MirrorPlace.disk(of: path) != nil, let real = unsafe realpath(path, nil) else { throw .notFound(path) }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+
+    private static func name(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}
+
+extension ClockReading {
+    /// Whole minutes since an earlier reading; by the wall clock only where the machine was started anew between them.
+    func minutes(since earlier: ClockReading) -> Int {
+        let isSameStart = boot.utf8.elementsEqual(earlier.boot.utf8)
+        return max(0, isSameStart ? sinceBoot - earlier.sinceBoot : wall - earlier.wall) / 60_000
+    }
+}

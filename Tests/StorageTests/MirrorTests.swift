@@ -1,0 +1,266 @@
+import CanonicalJSON
+import Enrollment
+import EnrollmentModel
+import Foundation
+import GRDB
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Storage
+
+/// A vault with a card, and what is on the card.
+private final class MirroredKit {
+    let kit: TestKit
+    let card: String
+
+    init() throws {
+        kit = try TestKit()
+        card = kit.folder + "/card"
+        try FileManager.default.createDirectory(atPath: card, withIntermediateDirectories: false)
+    }
+
+    /// Configures the card.
+    func configure() throws {
+        let vault = try kit.open()
+        let admin = try vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        try admin.setMirror(card)
+        admin.lock()
+        try vault.close()
+    }
+
+    var folder: String {
+        get throws { try card + "/" + present(FileManager.default.contentsOfDirectory(atPath: card).first) }
+    }
+
+    /// All rows of all tables of a database but the mirror's own, as text.
+    static func rows(_ path: String) throws -> [String: [String]] {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: path, configuration: configuration).read { db in
+            var found: [String: [String]] = [:]
+            for table in try MirroredTable.all(in: db) {
+                found[table.name] = try Row.fetchAll(db, sql: "SELECT * FROM \(table.name)").map(\.description).sorted()
+            }
+            return found
+        }
+    }
+
+    /// Whether the card holds what the vault does; both must be at rest.
+    func isInStep() throws -> Bool {
+        try Self.rows(kit.vault + "/vault.sqlite") == Self.rows(folder + "/mirror.sqlite")
+    }
+
+    func status() throws -> MirrorStatus {
+        let vault = try kit.open(.read)
+        defer { try? vault.close() }
+        return try vault.mirrorStatus()
+    }
+}
+
+@Suite("A second copy on a card is the vault, row for row") struct MirrorTests {
+    @Test func everyStepReachesTheCard() throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        #expect(try kit.isInStep())
+        let team = try kit.kit.team()
+        let batch = try team.batch(of: 2)
+        _ = try team.approve(batch)
+        for application in try team.lan.approvedForSealing() { _ = try team.seal(application) }
+        try team.lan.rotateKeys()
+        try team.close()
+        #expect(try kit.isInStep())
+        let status = try kit.status()
+        #expect(status.people == 0)
+        #expect(status.minutes == 0)
+        #expect(!status.isWaiting)
+        #expect(status.problem == nil)
+        #expect(try MirroredKit.rows(kit.folder + "/mirror.sqlite")["revision"] == [])
+    }
+
+    @Test func aVaultWithoutAMirrorHasNoTriggersAndNoChanges() throws {
+        let kit = try MirroredKit()
+        let names = try DatabaseQueue(path: kit.kit.vault + "/vault.sqlite").read { db in
+            try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE name LIKE 'mirror%'")
+        }
+        #expect(names == [])
+        #expect(try kit.status().folder == nil)
+    }
+
+    @Test func aCardThatIsAwayIsCountedAndCatchesUpWhenItIsBack() throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        try FileManager.default.moveItem(atPath: kit.card, toPath: kit.card + "-pulled")
+        var team = try kit.kit.team()
+        try team.beginCamp()
+        for index in 0..<3 { _ = try team.enrol(index) }
+        kit.kit.clock.pass(20 * 60_000)
+        try team.close()
+        let away = try kit.status()
+        #expect(away.people == 3)
+        #expect(away.minutes == 20)
+        #expect(away.problem == .missing)
+        #expect(away.needsAttention(minutes: 15, people: 10))
+        #expect(!FileManager.default.fileExists(atPath: kit.card))
+        try FileManager.default.moveItem(atPath: kit.card + "-pulled", toPath: kit.card)
+        team = try kit.kit.team()
+        try team.close()
+        #expect(try kit.isInStep())
+        #expect(try kit.status().people == 0)
+        #expect(try kit.status().problem == nil)
+    }
+
+    @Test(arguments: ["empty", "older", "cut", "noise", "half filled"])
+    func aCardThatLagsOrIsDamagedIsCopiedAnew(how: String) throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        let file = try kit.folder + "/mirror.sqlite"
+        try FileManager.default.copyItem(atPath: file, toPath: kit.card + "/older")
+        var team = try kit.kit.team()
+        try team.beginCamp()
+        for index in 0..<2 { _ = try team.enrol(index) }
+        try team.close()
+        #expect(try kit.isInStep())
+        try spoil(file, how, older: kit.card + "/older")
+        team = try kit.kit.team()
+        _ = try team.enrol(7)
+        try team.close()
+        // One more look, for a card whose damage is met in the middle of a transaction.
+        try kit.kit.team().close()
+        #expect(try kit.isInStep(), "\(how)")
+        #expect(try kit.status().people == 0)
+        let left = try FileManager.default.contentsOfDirectory(atPath: kit.folder)
+        #expect(left == ["mirror.sqlite"], "\(left)")
+    }
+
+    private func spoil(_ file: String, _ how: String, older: String) throws {
+        switch how {
+        case "empty": try FileManager.default.removeItem(atPath: file)
+        case "older":
+            try FileManager.default.removeItem(atPath: file)
+            try FileManager.default.copyItem(atPath: older, toPath: file)
+        case "half filled":
+            try DatabaseQueue(path: file).write { db in
+                let bytes = try present(Data.fetchOne(db, sql: "SELECT value FROM mirror_state"))
+                var state = try CardState(json: JSONValue(canonical: Array(bytes)))
+                state.filling = "record"
+                try db.execute(
+                    sql: "UPDATE mirror_state SET value = ?, k0 = 'status', k1 = x'00'",
+                    arguments: [Data(state.canonicalBytes)])
+                try db.execute(sql: "DELETE FROM record WHERE (kind, id) > ('status', x'00'); DELETE FROM audit")
+            }
+            try FileManager.default.moveItem(
+                atPath: file, toPath: file.replacingOccurrences(of: "mirror.sqlite", with: "mirror.new"))
+        case "cut": _ = unsafe truncate(file, 40_000)
+        default:
+            let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
+            try handle.seek(toOffset: 4096)
+            handle.write(Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 37) }))
+            try handle.close()
+        }
+    }
+
+    @Test func aCardThatKnowsMoreThanTheVaultIsNotTouched() throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        let copy = kit.kit.folder + "/vault-before"
+        try FileManager.default.copyItem(atPath: kit.kit.vault, toPath: copy)
+        let team = try kit.kit.team()
+        try team.beginCamp()
+        _ = try team.enrol()
+        try team.close()
+        let rows = try MirroredKit.rows(kit.folder + "/mirror.sqlite")
+        try FileManager.default.removeItem(atPath: kit.kit.vault)
+        try FileManager.default.moveItem(atPath: copy, toPath: kit.kit.vault)
+        try kit.kit.open().close()
+        #expect(try kit.status().problem == .ahead)
+        #expect(try MirroredKit.rows(kit.folder + "/mirror.sqlite") == rows)
+    }
+
+    @Test func switchedOffNothingIsWrittenDownAndOnAgainEverythingIsCopied() throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        var vault = try kit.kit.open()
+        try vault.login("admin", password: TestKit.secret(TestKit.adminPassword)).setMirror(nil)
+        try vault.close()
+        let team = try kit.kit.team()
+        try team.beginCamp()
+        _ = try team.enrol()
+        #expect(throws: StoreError.notAllowed(.role)) { try team.lan.setMirror(kit.card) }
+        try team.close()
+        #expect(try !kit.isInStep())
+        #expect(try kit.status().folder == nil)
+        #expect(try kit.status().people == 1)
+        vault = try kit.kit.open()
+        #expect(throws: StoreError.notFound(kit.card + "/none")) {
+            try vault.login("admin", password: TestKit.secret(TestKit.adminPassword)).setMirror(kit.card + "/none")
+        }
+        try vault.close()
+        try kit.configure()
+        #expect(try kit.isInStep())
+        #expect(try FileManager.default.contentsOfDirectory(atPath: kit.card).count == 1)
+    }
+}
+
+// MARK: - Cards that are full or cannot be written
+
+extension MirrorTests {
+    @Test func aFullOrReadOnlyCardIsSaidAndTheWorkGoesOn() throws {
+        guard let disk = CardDisk(bytes: 3_000_000) else {
+            print("skipped: a full card is tried on a small tmpfs, which needs root")
+            return
+        }
+        let kit = try MirroredKit()
+        var vault = try kit.kit.open()
+        try vault.login("admin", password: TestKit.secret(TestKit.adminPassword)).setMirror(disk.path)
+        try vault.close()
+        #expect(try kit.status().isSameDisk == false)
+        var team = try kit.kit.team()
+        try team.beginCamp()
+        for index in 0..<25 { _ = try team.enrol(index) }
+        try team.close()
+        #expect(try kit.status().problem == .full)
+        #expect(try kit.status().people > 10)
+        #expect(disk.remount("size=3000000", readOnly: true))
+        try kit.kit.open().close()
+        #expect(try kit.status().problem == .readOnly)
+        #expect(disk.remount("size=30000000"))
+        try kit.kit.open().close()
+        #expect(try kit.status().problem == nil)
+        #expect(try kit.status().people == 0)
+        // A card that was pulled leaves an empty folder on this disk, where no copy must land.
+        disk.pull()
+        team = try kit.kit.team()
+        _ = try team.enrol(99)
+        try team.close()
+        #expect(try kit.status().problem == .missing)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
+        vault = try kit.kit.open()
+        try vault.close()
+    }
+}
+
+/// A card that can be full, write-protected or pulled; needs the right to mount.
+private final class CardDisk {
+    let path: String
+
+    init?(bytes: Int) {
+        path = NSTemporaryDirectory() + "/tram-card-" + UUID().uuidString
+        guard unsafe mkdir(path, 0o700) == 0 else { return nil }
+        guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=\(bytes),mode=0700") == 0 else {
+            _ = unsafe rmdir(path)
+            return nil
+        }
+    }
+
+    func remount(_ options: String, readOnly: Bool = false) -> Bool {
+        unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0), options) == 0
+    }
+
+    func pull() { _ = unsafe umount2(path, Int32(MNT_DETACH)) }
+
+    deinit {
+        pull()
+        _ = unsafe rmdir(path)
+    }
+}
