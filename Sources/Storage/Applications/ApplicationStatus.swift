@@ -81,20 +81,32 @@ struct BatchName: CanonicalCodable, Equatable {
 struct ApplicationSummaryRow: CanonicalCodable, Equatable {
     var name: String?
     var returned: ReturnReason?
+    /// What the application is found by: compared with what is looked for, and taken out of the index by.
+    var terms: [LookupTerm]
 
-    init(name: String?, returned: ReturnReason?) {
+    init(name: String?, returned: ReturnReason?, terms: [LookupTerm] = []) {
         self.name = name
         self.returned = returned
+        self.terms = terms
     }
 
     init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
         name = try reader.stringIfPresent("name")
         returned = try reader.decodeIfPresent("returned")
+        let terms = try ObjectReader(reader.value("terms"))
+        self.terms = []
+        for field in LookupField.allCases {
+            guard let value = try terms.stringIfPresent(field.rawValue) else { continue }
+            self.terms += [LookupTerm(stored: field, value)].compactMap(\.self)
+        }
     }
 
     var json: JSONValue {
         var object = JSONObject()
+        var terms = JSONObject()
+        for term in self.terms { terms[term.field.rawValue] = .string(term.value) }
+        object["terms"] = .object(terms)
         object["name"] = name.map { .string($0) }
         object["returned"] = returned?.json
         return .object(object)

@@ -28,7 +28,7 @@ extension VaultSession: ApplicationStore {
                 step.changes[CampSession.path] = .stated(.string(session.id), source: .officer, evidence: nil)
             }
             var status = ApplicationStatus(receipt: receipt, operatorName: user.name, changed: writer.time.wall)
-            return try add(step, to: app, nil, &status, returned: nil, keys: keys, in: &writer)
+            return try add(step, to: app, nil, &status, summary: nil, keys: keys, in: &writer)
         }
     }
 
@@ -43,24 +43,24 @@ extension VaultSession: ApplicationStore {
             try Self.requireEditable(status)
             let keys = try writer.reader.keyTable.keys(of: id)
             let application = try writer.reader.application(id, status, keys: keys)
-            let returned = try writer.reader.summary(id, status, keys: keys).returned
-            return try add(step, to: id, application, &status, returned: returned, keys: keys, in: &writer)
+            let summary = try writer.reader.summary(id, status, keys: keys)
+            return try add(step, to: id, application, &status, summary: summary, keys: keys, in: &writer)
         }
     }
 
-    /// Writes pictures, revision, status and summary of one step.
+    /// Writes pictures, revision, status, summary and index of one step.
     private func add(
-        _ step: EnrolmentStep, to app: ApplicationID, _ before: CardApplication?, _ status: inout ApplicationStatus,
-        returned: ReturnReason?, keys: ApplicationKeys, in writer: inout VaultWriter
+        _ step: EnrolmentStep, to app: ApplicationID, _ known: CardApplication?, _ status: inout ApplicationStatus,
+        summary before: ApplicationSummaryRow?, keys: ApplicationKeys, in writer: inout VaultWriter
     ) throws -> ApplicationRecord {
         writer.subject = app.text
         let sealing = step.blobs.isEmpty ? nil : PictureSealing(step.blobs, keys: keys)
         for event in step.events {
             try status.move(event)
         }
-        let revision = revision(step, of: app, parents: before?.heads ?? [], in: &writer)
+        let revision = revision(step, of: app, parents: known?.heads ?? [], in: &writer)
         let named = try writer.addRevision(revision, number: status.revisions + 1, keys: keys)
-        let application = try Self.folding(before, named)
+        let application = try Self.folding(known, named)
         status.revisions += 1
         status.heads = application.heads
         if !status.authors.contains(where: { $0.utf8.elementsEqual(user.name.utf8) }) {
@@ -68,8 +68,10 @@ extension VaultSession: ApplicationStore {
         }
         status.changed = writer.time.wall
         let summary = ApplicationSummaryRow(
-            name: application.name, returned: status.state == .submitted ? nil : returned)
+            name: application.name, returned: status.state == .submitted ? nil : before?.returned,
+            terms: LookupTerm.terms(of: application.fields))
         try writer.save(app, &status, summary: summary, keys: keys)
+        try writer.reader.index.update(app, from: before?.terms ?? [], to: summary.terms)
         if let sealing { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
         if step.events.contains(.submitted) {
             try PictureStore.readBack(application.blobs, of: app, keys: keys, in: writer.reader)

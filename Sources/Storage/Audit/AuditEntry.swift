@@ -23,6 +23,12 @@ enum AuditAction: String, CaseIterable {
     case uploadBegan = "upload_began"
     case receiptStored = "receipt_stored"
     case packetParked = "packet_parked"
+    case indexRebuilt = "index_rebuilt"
+    /// An extract was loaded; the subject says how many people it names.
+    case extractLoaded = "extract_loaded"
+    /// Somebody looked for a person in the extract; the subject is the kind of term and how many were shown.
+    case extractSearched = "extract_searched"
+    case extractErased = "extract_erased"
     case purged
     case cursorMoved = "cursor_moved"
     case keysRotated = "keys_rotated"

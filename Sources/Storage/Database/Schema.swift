@@ -58,6 +58,11 @@ enum Schema {
             kind TEXT NOT NULL, id BLOB NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (kind, id)
         ) STRICT, WITHOUT ROWID;
 
+        -- Truncated keyed hashes of numbers, names with birth years and telephone numbers, while they can be read.
+        CREATE TABLE blind_index (
+            field INTEGER NOT NULL, tag INTEGER NOT NULL, app BLOB NOT NULL, PRIMARY KEY (field, tag, app)
+        ) STRICT, WITHOUT ROWID;
+
         -- The hash chain over everything that was done.
         CREATE TABLE audit (n INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
         """

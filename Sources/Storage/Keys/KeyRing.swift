@@ -14,6 +14,8 @@ final class KeyRing: Sendable {
     let epochs: SecretKey
     /// Authenticates the pieces of sealed files.
     let outbox: SecretKey
+    /// Hashes what people are looked up by.
+    let blind: SecretKey
     /// The device's signing key.
     let device: SigningKey
     /// Opens what the registry seals to this kit.
@@ -29,6 +31,7 @@ final class KeyRing: Sendable {
         index = StoreSubkey.index.derive(from: opened.store)
         epochs = StoreSubkey.epochs.derive(from: opened.store)
         outbox = StoreSubkey.outbox.derive(from: opened.store)
+        blind = StoreSubkey.blind.derive(from: opened.store)
         self.device = SigningKey(seed: device)
         self.identity = identity
         user = SigningKey(seed: opened.signing)
@@ -45,6 +48,7 @@ enum StoreSubkey: UInt64 {
     case epochs = 5
     case outbox = 6
     case device = 7
+    case blind = 8
 
     func derive(from store: borrowing SecretKey) -> SecretKey {
         switch self {
@@ -54,6 +58,7 @@ enum StoreSubkey: UInt64 {
         case .epochs: KeyDerivation.subkey(rawValue, context: "epochkv1", of: store)
         case .outbox: KeyDerivation.subkey(rawValue, context: "outboxv1", of: store)
         case .device: KeyDerivation.subkey(rawValue, context: "devicev1", of: store)
+        case .blind: KeyDerivation.subkey(rawValue, context: "blindix1", of: store)
         }
     }
 }

@@ -48,7 +48,7 @@ extension VaultSession {
             let manifest = try checked(signed, application, seal: seal, writer.reader)
             try checkFiles(of: manifest, writer.reader)
             try writer.put(.packet(app, seal: seal), PacketRow(manifest: signed, batch: batch).json)
-            try dropReadableCopy(of: app, in: &writer)
+            try dropReadableCopy(of: app, status, in: &writer)
             status.changed = writer.time.wall
             try writer.saveUnreadable(app, &status)
         }
@@ -102,7 +102,11 @@ extension VaultSession {
         }
     }
 
-    private func dropReadableCopy(of app: ApplicationID, in writer: inout VaultWriter) throws {
+    private func dropReadableCopy(
+        of app: ApplicationID, _ status: ApplicationStatus, in writer: inout VaultWriter
+    ) throws {
+        let summary = try? writer.reader.summary(app, status, keys: writer.reader.keyTable.keys(of: app))
+        try writer.reader.index.remove(app, summary?.terms)
         try writer.db.run("DELETE FROM revision WHERE app = ?", [app.bytes.data])
         try StreamID.deleteAll(writer.db, app: app, kind: .picture)
         let judgements = try writer.db.rows(

@@ -11,7 +11,7 @@ struct ApplyCommand: AsyncParsableCommand {
         commandName: "apply", abstract: "Applications in line mode.",
         discussion: "Fields of an answers file: "
             + FormDefinition.enrol.entered.map(\.path.text).joined(separator: ", ") + ".",
-        subcommands: [ApplyNew.self, ApplyResume.self, ApplyList.self, ApplyShow.self])
+        subcommands: [ApplyNew.self, ApplyResume.self, ApplyList.self, ApplyShow.self, ApplyFind.self])
 }
 
 /// Which devices take the pictures.
@@ -64,6 +64,7 @@ struct ApplyNew: AsyncParsableCommand {
     func run() async throws {
         let answers = try AnswersFile(reading: fileURL(self.answers))
         let kit = try login.open()
+        kit.warnOfEarlier(answers.fields)
         let record = try await Interruptible.run {
             try await kit.enrolling(answers, with: station, output: output) { try await $0.enrol(answers) }
         }
@@ -99,6 +100,7 @@ struct ApplyResume: AsyncParsableCommand {
         }
         let kit = try login.open()
         let record = try kit.record(of: receipt)
+        kit.warnOfEarlier(answers.fields, than: record.application.receiptNumber)
         let done = try await Interruptible.run {
             try await kit.enrolling(answers, with: station, output: output) {
                 try await $0.resume(record, answers, retaking: retake)
@@ -118,17 +120,7 @@ struct ApplyList: AsyncParsableCommand {
     func run() throws {
         let kit = try login.openToRead()
         let list = try kit.store.summaries()
-        output.show(
-            .array(
-                list.map { line in
-                    var object: JSONObject = [
-                        "id": line.id.json, "receipt": line.receipt.json, "state": .string(line.state.rawValue),
-                        "operator": .string(line.operatorName), "changed_ms": .int(line.changed),
-                    ]
-                    object["name"] = line.name.map(JSONValue.string)
-                    return .object(object)
-                }),
-            list.map { "\($0.receipt)\t\($0.state.rawValue)\t\($0.operatorName)\t\(Visible.text($0.name ?? "—"))" })
+        output.show(.array(list.map(\.json)), list.map(\.line))
     }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import CanonicalJSON
 import Enrollment
 import Foundation
 import Secrets
@@ -62,12 +61,7 @@ struct LoginOptions: ParsableArguments {
     }
 
     /// Says something on standard error that does not stop the command.
-    private func warn(_ code: String, _ message: Message) {
-        let text = message.text(in: .ofEnvironment)
-        let warning: JSONValue = ["warning": ["code": .string(code), "message": .string(text)]]
-        let asJSON = CommandLine.arguments.contains("--json")
-        StandardError.write(asJSON ? warning.canonicalText + "\n" : "tram: warning: \(text)\n")
-    }
+    private func warn(_ code: String, _ message: Message) { Warning(code: code, message: message).report() }
 }
 
 extension CommandFailure {
