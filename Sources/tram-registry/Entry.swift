@@ -9,9 +9,9 @@ enum Entry {
         do {
             // The keys that open every packet pass through this process: no core, and nobody attaches.
             try ProcessHardening.apply()
-            // Whatever is written here is for this user alone: opened applications lie in the database.
-            umask(0o077)
             var command = try TramRegistry.parseAsRoot()
+            // Every command may need keys, but not the parser's own that prints help.
+            if "\(type(of: command))" != "HelpCommand" { try ProcessHardening.tryLockedMemory() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -38,8 +38,7 @@ struct Failure: Error {
         case let fault as StoreFault:
             self.init(.world, "database", fault.description, hint: "check disk space and permissions, then try again")
         case let fault as FileFault: self.init(fault)
-        case let refusal as ProcessHardening.Refusal:
-            self.init(.world, "hardening", refusal.description, hint: "start it outside of tracing tools")
+        case let refusal as ProcessHardening.Refusal: self.init(refusal)
         default: self.init(.world, "failed", "\(error)", hint: "try again; if it stays, keep this message")
         }
     }
@@ -56,6 +55,17 @@ struct Failure: Error {
         case .file(let fault): self.init(fault)
         case .authority, .provisioning: self.init(.world, "keys", error.description, hint: "try again")
         case .store(let fault): self.init(explaining: fault)
+        }
+    }
+
+    private init(_ refusal: ProcessHardening.Refusal) {
+        switch refusal {
+        case .call:
+            self.init(.world, "hardening", refusal.description, hint: "start it outside of tracing tools")
+        case .lockedMemory:
+            self.init(
+                .world, "memory_not_locked", refusal.description,
+                hint: "raise it with ulimit -l, or LimitMEMLOCK= in the unit, and start again")
         }
     }
 

@@ -28,15 +28,6 @@ import Testing
         }
     }
 
-    @Test(arguments: ["", "/vault.sqlite"]) func whatOthersCanReadIsRefused(path: String) throws {
-        let kit = try TestKit()
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: kit.vault + path)
-        #expect { try kit.open() } throws: { error in
-            guard case .failed(let text)? = error as? StoreError else { return false }
-            return text.contains("chmod")
-        }
-    }
-
     @Test func everySettingIsReadBack() throws {
         let kit = try TestKit()
         let vault = try kit.open()

@@ -6,6 +6,9 @@ public struct Product: Sendable {
     /// Where the program is.
     public let url: URL
 
+    /// A program of which it is known where it is.
+    public init(url: URL) { self.url = url }
+
     /// The program `name` beside the running tests, if it was built.
     public init?(_ name: String) {
         let folders =

@@ -18,10 +18,39 @@ public enum StoreError: Error, Equatable, Sendable {
     case diskFull
     /// A row, blob or file is not what was written: restore from the second copy.
     case damaged(what: String)
+    /// Others than its owner could get at a file of the vault, so nothing is read from it or written to it.
+    case exposed(VaultExposure)
     /// The vault was written by a newer version of the program.
     case newerVersion(Int)
     /// The disk or the database failed in another way.
     case failed(String)
+}
+
+/// What keeps a vault from being used although nothing in it is wrong.
+public struct VaultExposure: Sendable, Equatable {
+    /// What is not as it must be.
+    public enum Reason: String, Sendable, CaseIterable {
+        /// Others on this machine may read or write it.
+        case mode
+        /// It belongs to another user of this machine.
+        case owner
+        /// It is a link or something else that is no plain file or folder.
+        case kind
+    }
+
+    /// The file or folder.
+    public let path: String
+    /// What is not as it must be.
+    public let reason: Reason
+    /// The mode it must have, as `chmod` takes it.
+    public let mode: String
+
+    /// What keeps the vault from being used.
+    public init(path: String, reason: Reason, mode: String) {
+        self.path = path
+        self.reason = reason
+        self.mode = mode
+    }
 }
 
 /// Why somebody may not do something.
@@ -52,6 +81,7 @@ extension StoreError: CustomStringConvertible {
         case .inUse(let owner): "the vault is in use by \(owner)"
         case .diskFull: "the disk is full"
         case .damaged(let what): "\(what) is damaged"
+        case .exposed(let what): "\(what.path) is open to others (\(what.reason.rawValue))"
         case .newerVersion(let version): "the vault has version \(version), newer than this program"
         case .failed(let detail): "the vault failed: \(detail)"
         }

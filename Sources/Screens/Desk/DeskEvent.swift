@@ -13,6 +13,8 @@ public enum DeskEvent: Sendable {
     case clock(Int, sinceBoot: Int)
     /// The vault is open for this user.
     case loggedIn(StoreUser)
+    /// Something about this laptop that somebody should mend; the work goes on.
+    case warned(Message)
     /// The vault stayed closed; what to tell the person.
     case logInFailed(Message)
     /// The password was not looked at: after too many wrong ones this user has to wait so many seconds.

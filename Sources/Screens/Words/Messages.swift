@@ -25,6 +25,7 @@ extension StoreError {
         case .inUse: .inUse
         case .diskFull: .diskFull
         case .damaged, .newerVersion: .dataDamaged
+        case .exposed: .notAllowed
         case .failed: .diskFailed
         }
     }
@@ -44,7 +45,41 @@ extension StoreError {
             Message(
                 vi: "Hồ sơ vừa được sửa ở nơi khác. Mở lại hồ sơ rồi làm lại bước này.",
                 en: "The application was changed elsewhere. Open it again and repeat this step.")
+        case .exposed(let what): what.message.followed(by: what.hint)
         default: problem.message.followed(by: problem.hint)
+        }
+    }
+}
+
+extension VaultExposure {
+    /// What is not as it must be.
+    public var message: Message {
+        switch reason {
+        case .mode:
+            Message(
+                vi: "Người khác trên máy này đọc được \(path)", en: "Others on this machine can read \(path)")
+        case .owner:
+            Message(
+                vi: "\(path) thuộc về người dùng khác của máy", en: "\(path) belongs to another user of this machine")
+        case .kind:
+            Message(vi: "\(path) không phải tệp hay thư mục thường", en: "\(path) is no plain file or folder")
+        }
+    }
+
+    /// What to do.
+    public var hint: Message {
+        switch reason {
+        case .mode:
+            Message(
+                vi: "Chạy chmod \(mode) với tệp đó và hỏi ai đã đổi quyền.",
+                en: "Run chmod \(mode) on it and ask who changed it.")
+        case .owner:
+            Message(
+                vi: "Đăng nhập máy bằng tài khoản đã tạo kho, không dùng sudo.",
+                en: "Use the account of this machine that made the vault, not sudo.")
+        case .kind:
+            Message(
+                vi: "Đừng nhập mật khẩu; báo quản trị.", en: "Do not type a password; tell the administrator.")
         }
     }
 }

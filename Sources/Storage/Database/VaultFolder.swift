@@ -38,6 +38,9 @@ struct VaultFolder: Sendable {
     func check() throws(StoreError) {
         try check(path, directory: true)
         try check(database, directory: false)
+        for file in [database + "-wal", database + "-shm", lock] {
+            do { try check(file, directory: false) } catch .notFound {}
+        }
         try checkHeader()
     }
 
@@ -47,16 +50,18 @@ struct VaultFolder: Sendable {
             if errno == ENOENT { throw .notFound(path) }
             throw Self.failure("look at", path)
         }
-        guard facts.st_mode & S_IFMT == (directory ? S_IFDIR : S_IFREG) else { throw .damaged(what: path) }
-        guard facts.st_mode & 0o077 == 0 else {
-            let mode = directory ? "700" : "600"
-            throw .failed("others on this machine can read \(path): run chmod \(mode) \(path) and ask who did")
+        let mode = directory ? "700" : "600"
+        func exposed(_ reason: VaultExposure.Reason) -> StoreError {
+            .exposed(VaultExposure(path: path, reason: reason, mode: mode))
         }
+        guard facts.st_mode & S_IFMT == (directory ? S_IFDIR : S_IFREG) else { throw exposed(.kind) }
+        guard facts.st_uid == geteuid() else { throw exposed(.owner) }
+        guard facts.st_mode & 0o077 == 0 else { throw exposed(.mode) }
     }
 
     /// The first 100 bytes of an SQLite file: magic at 0, user version at 60, application id at 68.
     private func checkHeader() throws(StoreError) {
-        let file = unsafe open(database, O_RDONLY | O_CLOEXEC)
+        let file = unsafe open(database, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw Self.failure("read", database) }
         defer { close(file) }
         var header = [UInt8](repeating: 0, count: 100)

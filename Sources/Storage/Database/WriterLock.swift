@@ -12,7 +12,7 @@ final class WriterLock: Sendable {
 
     /// Takes the lock or says who has it.
     init(_ folder: VaultFolder) throws(StoreError) {
-        let file = unsafe open(folder.lock, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = unsafe open(folder.lock, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else {
             let code = errno
             if code == ENOSPC { throw .diskFull }

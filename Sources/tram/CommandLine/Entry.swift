@@ -8,11 +8,13 @@ import Vietnam
 @main
 enum Entry {
     static func main() async {
-        signal(SIGPIPE, SIG_IGN)
         do {
             // Keys and faces pass through this process, so it leaves no core behind and nobody may attach to it.
             try ProcessHardening.apply()
+            signal(SIGPIPE, SIG_IGN)
             var command = try Tram.parseAsRoot()
+            // Every command may need keys, but not the parser's own that prints help.
+            if "\(type(of: command))" != "HelpCommand" { try ProcessHardening.tryLockedMemory() }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

@@ -2,6 +2,7 @@ import ArgumentParser
 import DeviceKit
 import Enrollment
 import EnrollmentModel
+import Screens
 import Secrets
 import Storage
 import SyncAgent
@@ -32,6 +33,7 @@ extension CommandFailure {
         case let failure as CaptureFailure: self.init(failure)
         case let error as AgentError: self.init(error)
         case let error as LifecycleError: self.init(problem: .wrongState, detail: error.description)
+        case let refusal as ProcessHardening.Refusal: self.init(refusal)
         case is CancellationError: self = .cancelled
         default: self = CommandFailure.explainingPackets(error) ?? .unexpected(error)
         }
@@ -67,6 +69,7 @@ extension CommandFailure {
         case .inUse(let owner): self.init(problem: .inUse, detail: owner)
         case .diskFull: self.init(problem: .diskFull)
         case .damaged(let what): self.init(problem: .dataDamaged, detail: what)
+        case .exposed(let what): self.init(.denied, "vault_exposed", what.message, hint: what.hint)
         case .newerVersion(let version):
             self.init(
                 .data, "newer_version",
@@ -143,6 +146,32 @@ extension CommandFailure {
                     vi: problems.map { "\($0.path): \(vi.describe($0))" }.joined(separator: " "),
                     en: problems.map { "\($0.path): \(en.describe($0))" }.joined(separator: " ")),
                 hint: (Vietnam.ProblemCode(rawValue: code) ?? .badValue).hint)
+        }
+    }
+}
+
+extension CommandFailure {
+    /// What the system refused this process before it touched a key.
+    init(_ refusal: ProcessHardening.Refusal) {
+        switch refusal {
+        case .call(let call, let number):
+            self.init(
+                .world, "hardening",
+                Message(
+                    vi: "Không bảo vệ được bộ nhớ của chương trình (\(call), lỗi \(number))",
+                    en: "The program's memory cannot be protected (\(call), error \(number))"),
+                hint: Message(
+                    vi: "Chạy bên ngoài công cụ theo dõi rồi thử lại.", en: "Start it outside of tracing tools."))
+        case .lockedMemory(let limit):
+            let (has, needs) = (limit / 1024, ProcessHardening.lockedBytes / 1024)
+            self.init(
+                .world, "memory_not_locked",
+                Message(
+                    vi: "Không khoá được bộ nhớ cho khoá bí mật: cho phép \(has) KiB, cần \(needs) KiB",
+                    en: "Memory for keys cannot be locked: \(has) KiB are allowed, \(needs) KiB are needed"),
+                hint: Message(
+                    vi: "Tăng giới hạn bằng `ulimit -l \(needs)` hoặc LimitMEMLOCK= rồi chạy lại.",
+                    en: "Raise the limit with `ulimit -l \(needs)` or LimitMEMLOCK= and run it again."))
         }
     }
 }

@@ -77,6 +77,7 @@ final class DeskWorld: Sendable {
             sink.send(.loggedIn(kit.store.user))
             // Somebody has to look; the work goes on.
             if let finding = kit.findingsInWords { sink.send(.failed(.damaged(what: finding))) }
+            if let swap = SwapAreas.inUse().warning { sink.send(.warned(swap)) }
         case .failure(.barred(let seconds)): sink.send(.logInBarred(user: user, seconds: seconds))
         case .failure(.other(let failure)): sink.send(.logInFailed(failure.sentence))
         }

@@ -57,6 +57,7 @@ struct LoginOptions: ParsableArguments {
         guard let name else { throw CommandFailure.noUser }
         let kit = try KitSession(vault: vault, user: name, password: password)
         if let finding = kit.findingsInWords { warn("vault_finding", Message(vi: finding, en: finding)) }
+        if let swap = SwapAreas.inUse().warning { warn("swap_in_the_clear", swap) }
         return kit
     }
 
@@ -68,4 +69,15 @@ extension CommandFailure {
     static let noUser = CommandFailure(
         .usage, "no_user", Message(vi: "Chưa có tên người dùng", en: "No user is named"),
         hint: Message(vi: "Thêm --user TÊN hoặc đặt TRAM_USER.", en: "Add --user NAME or set TRAM_USER."))
+}
+
+extension SwapAreas {
+    /// What to tell whoever logs in on a laptop that writes its memory to a disk in the clear.
+    var warning: Message? {
+        guard !unencrypted.isEmpty else { return nil }
+        let names = unencrypted.map(Visible.text).joined(separator: ", ")
+        return Message(
+            vi: "Vùng hoán đổi \(names) không mã hoá: tắt bằng swapoff hoặc đặt trên ổ đã mã hoá",
+            en: "Swap on \(names) is not encrypted: switch it off with swapoff, or put it on an encrypted disk")
+    }
 }

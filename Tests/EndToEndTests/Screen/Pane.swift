@@ -48,6 +48,13 @@ final class Pane {
     /// What stands on the screen.
     func screen() throws -> String { try run(["capture-pane", "-p"]) }
 
+    /// Everything that can still be read: what scrolled away, the screen, and the other screen behind it.
+    func everything() throws -> String {
+        let usual = try run(["capture-pane", "-p", "-S", "-", "-E", "-"])
+        // Without -q it is an error that there is no other screen.
+        return usual + (try run(["capture-pane", "-p", "-a", "-q", "-S", "-", "-E", "-"]))
+    }
+
     /// Whether a program has the full screen.
     func isFullScreen() throws -> Bool { try run(["display-message", "-p", "#{alternate_on}"]).hasPrefix("1") }
 

@@ -23,6 +23,10 @@ final class RunningProgram {
 
     var isRunning: Bool { process.isRunning }
     var id: Int32 { process.processIdentifier }
+    /// Of a program that has ended: its exit code, or the number of the signal that ended it, negative.
+    var status: Int32 {
+        process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+    }
     var errors: String { text("err") }
     var output: String { text("out") }
 
@@ -39,7 +43,7 @@ final class RunningProgram {
     @discardableResult
     func ended() async throws -> Int32 {
         while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
-        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+        return status
     }
 }
 
