@@ -15,6 +15,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let nio: [Target.Dependency] = [
@@ -65,7 +66,8 @@ let core: [Target] = [
     module("Secrets", ["CSodium", "CanonicalJSON"]),
     module("Packet", ["CZstd", "CanonicalJSON", "EnrollmentModel", "Secrets"]),
     module("Enrollment", ["CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Biometrics"]),
-    module("Storage", ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", grdb]),
+    module("VaultDisk", [sqlite]),
+    module("Storage", ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "VaultDisk", grdb]),
     module("Paper", ["CanonicalJSON", "EnrollmentModel", "Vietnam"]),
     module("Terminal"),
     module("Screens", ["CanonicalJSON", "Terminal", "Enrollment", "EnrollmentModel", "Vietnam", "Imaging"]),
@@ -141,7 +143,10 @@ let testTargets: [Target] = [
         "EnrollmentTests", ["Enrollment", "EnrollmentModel", "CanonicalJSON", "Vietnam", "Imaging", "TestSupport"]),
     tests(
         "StorageTests",
-        ["Storage", "Enrollment", "Secrets", "EnrollmentModel", "CanonicalJSON", "TestSupport", grdb]),
+        [
+            "Storage", "VaultDisk", "Enrollment", "Secrets", "EnrollmentModel", "CanonicalJSON", "TestSupport", grdb,
+            sqlite,
+        ]),
     tests("PaperTests", ["Paper", "EnrollmentModel", "CanonicalJSON", "Vietnam", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests(

@@ -11,7 +11,7 @@ func line(_ name: String, _ ours: Double, _ other: Double, bound: Double) {
 
 print("figure\tours\tother\tratio")
 let save = try saveBenchmark()
-line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.5)
+line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.3)
 if let seal = try SealBenchmark.run(rounds: 31) {
     line("sealing 3 MB vs age, start-up taken off", seal.ours, seal.age, bound: 1.0)
 } else {

@@ -13,7 +13,8 @@ private let allowed: [String: Set<String>] = [
     "Secrets": ["CSodium", "CanonicalJSON"],
     "Packet": ["CZstd", "CanonicalJSON", "EnrollmentModel", "Secrets"],
     "Enrollment": ["CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Biometrics"],
-    "Storage": ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets"],
+    "VaultDisk": [],
+    "Storage": ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "VaultDisk"],
     "Paper": ["CanonicalJSON", "EnrollmentModel", "Vietnam"],
     "Terminal": [],
     "Screens": ["CanonicalJSON", "Terminal", "Enrollment", "EnrollmentModel", "Vietnam", "Imaging"],
@@ -30,6 +31,7 @@ private let allowed: [String: Set<String>] = [
 
 /// The packages a module may use; what is not named here uses none.
 private let allowedProducts: [String: Set<String>] = [
+    "VaultDisk": ["GRDBSQLite"],
     "Storage": ["GRDB"],
     "DeviceDrivers": ["CryptoExtras"],
     "DeviceEmulator": ["CryptoExtras"],

@@ -40,10 +40,15 @@ public struct SecretStreamSealer: ~Copyable, Sendable {
     /// Whether the last piece was pushed.
     public private(set) var isFinished = false
     // Holds a derived key, so it lives in locked memory.
-    private let state = LockedBytes(count: crypto_secretstream_xchacha20poly1305_statebytes())
+    private let state: LockedBytes
 
     /// A stream under `key`; its header is random, from the system.
-    public init(key: borrowing SecretKey) {
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - arena: Memory to share with other small secrets.
+    public init(key: borrowing SecretKey, in arena: LockedArena? = nil) {
+        state = LockedBytes(count: crypto_secretstream_xchacha20poly1305_statebytes(), in: arena)
         header = [UInt8](repeating: 0, count: SecretStream.headerCount)
         restart(key: key)
     }
@@ -102,12 +107,19 @@ public struct SecretStreamOpener: ~Copyable, Sendable {
     /// Whether the last piece was opened.
     public private(set) var isFinished = false
     private var index = 0
-    private let state = LockedBytes(count: crypto_secretstream_xchacha20poly1305_statebytes())
+    private let state: LockedBytes
 
     /// A reader of the stream that begins with `header`.
     ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - header: The 24 bytes in front of the stream.
+    ///   - arena: Memory to share with other small secrets.
     /// - Throws: ``SecretStream/Failure/header``.
-    public init(key: borrowing SecretKey, header: [UInt8]) throws(SecretStream.Failure) {
+    public init(
+        key: borrowing SecretKey, header: [UInt8], in arena: LockedArena? = nil
+    ) throws(SecretStream.Failure) {
+        state = LockedBytes(count: crypto_secretstream_xchacha20poly1305_statebytes(), in: arena)
         guard header.count == SecretStream.headerCount else { throw .header }
         let status = unsafe withState(state) {
             unsafe crypto_secretstream_xchacha20poly1305_init_pull($0, header, key.bytes.base)

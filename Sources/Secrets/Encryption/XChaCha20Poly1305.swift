@@ -50,13 +50,14 @@ public enum XChaCha20Poly1305 {
         return plaintext
     }
 
-    /// Opens secret bytes straight into locked memory.
+    /// Opens secret bytes straight into locked memory, that of `arena` where one is given.
     ///
     /// - Throws: ``AEADError``.
     public static func openSecret(
-        _ sealed: some Collection<UInt8>, key: borrowing SecretKey, context: some Collection<UInt8> = []
+        _ sealed: some Collection<UInt8>, key: borrowing SecretKey, context: some Collection<UInt8> = [],
+        in arena: LockedArena? = nil
     ) throws(AEADError) -> LockedBytes {
-        let secret = LockedBytes(count: try plainCount(sealed.count))
+        let secret = LockedBytes(count: try plainCount(sealed.count), in: arena)
         guard unsafe open(sealed, key: key, context: context, into: secret.base) else { throw .notAuthentic }
         return secret
     }

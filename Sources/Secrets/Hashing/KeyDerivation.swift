@@ -8,15 +8,18 @@ public enum KeyDerivation {
     ///   - id: Number of the subkey.
     ///   - context: What it is for, exactly eight ASCII characters such as `recordv1`.
     ///   - key: The key both come from.
-    public static func subkey(_ id: UInt64, context: StaticString, of key: borrowing SecretKey) -> SecretKey {
+    ///   - arena: Memory to share with other small secrets.
+    public static func subkey(
+        _ id: UInt64, context: StaticString, of key: borrowing SecretKey, in arena: LockedArena? = nil
+    ) -> SecretKey {
         precondition(context.utf8CodeUnitCount == Int(crypto_kdf_CONTEXTBYTES), "a context has eight characters")
-        return SecretKey(filling: { target in
+        return SecretKey(in: arena) { target in
             let status = unsafe context.utf8Start.withMemoryRebound(
                 to: CChar.self, capacity: context.utf8CodeUnitCount
             ) { name in
                 unsafe crypto_kdf_derive_from_key(target, SecretKey.byteCount, id, name, key.bytes.base)
             }
             Sodium.expect(status, "crypto_kdf_derive_from_key")
-        })
+        }
     }
 }

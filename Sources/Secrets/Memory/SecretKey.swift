@@ -12,13 +12,17 @@ public struct SecretKey: ~Copyable, Sendable {
     }
 
     /// A new random key.
-    public init(from random: some RandomSource = SystemRandom()) {
-        bytes = LockedBytes(random: Self.byteCount, from: random)
+    ///
+    /// - Parameters:
+    ///   - random: Where it comes from.
+    ///   - arena: Memory to share with other small secrets.
+    public init(from random: some RandomSource = SystemRandom(), in arena: LockedArena? = nil) {
+        bytes = LockedBytes(random: Self.byteCount, from: random, in: arena)
     }
 
     /// A key that `fill` writes into memory which is locked already.
-    @safe init(filling fill: (UnsafeMutablePointer<UInt8>) -> Void) {
-        let bytes = LockedBytes(count: Self.byteCount)
+    @safe init(in arena: LockedArena? = nil, filling fill: (UnsafeMutablePointer<UInt8>) -> Void) {
+        let bytes = LockedBytes(count: Self.byteCount, in: arena)
         unsafe fill(bytes.base)
         self.bytes = bytes
     }

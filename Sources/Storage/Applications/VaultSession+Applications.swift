@@ -11,6 +11,11 @@ extension VaultSession: ApplicationStore {
     /// Begins an application, see ``ApplicationStore/create(_:)``.
     public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
+        let ring = try keys()
+        // The key is random and needs no database: the pictures are being sealed when the transaction begins.
+        let key = SecretKey(from: vault.environment.random, in: ring.arena)
+        let keys = ApplicationKeys(key, in: ring.arena)
+        let sealing = PictureSealing(step.blobs, keys: keys, in: ring.arena)
         return try write(.applicationCreated) { writer in
             guard writer.time.believed <= vault.kit.notAfter + Self.grace else {
                 throw StoreError.notAllowed(.certificateExpired)
@@ -21,14 +26,14 @@ extension VaultSession: ApplicationStore {
                     "all \(ReceiptNumber.lastCounter) receipt numbers are used: provision the kit anew")
             }
             let app = ApplicationID(randomBytes: writer.random.bytes(16))
-            let keys = try writer.reader.keyTable.create(for: app)
+            try writer.reader.keyTable.add(key, of: app)
             var step = step
             step.changes["application.receipt_number"] = .stated(receipt.json, source: .officer, evidence: nil)
             if let session = try writer.currentSession() {
                 step.changes[CampSession.path] = .stated(.string(session.id), source: .officer, evidence: nil)
             }
             var status = ApplicationStatus(receipt: receipt, operatorName: user.name, changed: writer.time.wall)
-            return try add(step, to: app, nil, &status, summary: nil, keys: keys, in: &writer)
+            return try add(step, sealing, to: app, nil, &status, summary: nil, keys: keys, in: &writer)
         }
     }
 
@@ -42,19 +47,20 @@ extension VaultSession: ApplicationStore {
             guard heads.sorted() == status.heads else { throw StoreError.stale }
             try Self.requireEditable(status)
             let keys = try writer.reader.keyTable.keys(of: id)
+            let sealing = PictureSealing(step.blobs, keys: keys, in: writer.ring.arena)
             let application = try writer.reader.application(id, status, keys: keys)
             let summary = try writer.reader.summary(id, status, keys: keys)
-            return try add(step, to: id, application, &status, summary: summary, keys: keys, in: &writer)
+            return try add(step, sealing, to: id, application, &status, summary: summary, keys: keys, in: &writer)
         }
     }
 
     /// Writes pictures, revision, status, summary and index of one step.
     private func add(
-        _ step: EnrolmentStep, to app: ApplicationID, _ known: CardApplication?, _ status: inout ApplicationStatus,
-        summary before: ApplicationSummaryRow?, keys: ApplicationKeys, in writer: inout VaultWriter
+        _ step: EnrolmentStep, _ sealing: PictureSealing, to app: ApplicationID, _ known: CardApplication?,
+        _ status: inout ApplicationStatus, summary before: ApplicationSummaryRow?, keys: ApplicationKeys,
+        in writer: inout VaultWriter
     ) throws -> ApplicationRecord {
         writer.subject = app.text
-        let sealing = step.blobs.isEmpty ? nil : PictureSealing(step.blobs, keys: keys)
         for event in step.events {
             try status.move(event)
         }
@@ -72,7 +78,7 @@ extension VaultSession: ApplicationStore {
             terms: LookupTerm.terms(of: application.fields))
         try writer.save(app, &status, summary: summary, keys: keys)
         try writer.reader.index.update(app, from: before?.terms ?? [], to: summary.terms)
-        if let sealing { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
+        if !step.blobs.isEmpty { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
         if step.events.contains(.submitted) {
             try PictureStore.readBack(application.blobs, of: app, keys: keys, in: writer.reader)
         }

@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Enrollment
 import Glibc
+import VaultDisk
 
 /// The folder of a vault: one database, one lock, nobody else's business.
 struct VaultFolder: Sendable {
@@ -8,6 +9,8 @@ struct VaultFolder: Sendable {
     let path: String
 
     var database: String { "\(path)/\(Self.databaseName)" }
+    /// The database as SQLite opens it on a disk.
+    func database(on disk: Disk?) -> String { disk?.uri(database) ?? database }
     var lock: String { "\(path)/owner.lock" }
     /// Counts wrong passwords, and what locks that file.
     var attempts: String { "\(path)/attempts" }

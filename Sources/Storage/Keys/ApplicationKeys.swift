@@ -11,9 +11,9 @@ final class ApplicationKeys: Sendable {
     /// Seals pictures: every stream has a random header of its own, and its pieces are bound to the picture's name.
     let pictures: SecretKey
 
-    fileprivate init(_ key: borrowing SecretKey) {
-        rows = KeyDerivation.subkey(1, context: "recordv1", of: key)
-        pictures = KeyDerivation.subkey(4, context: "blobstr1", of: key)
+    init(_ key: borrowing SecretKey, in arena: LockedArena) {
+        rows = KeyDerivation.subkey(1, context: "recordv1", of: key, in: arena)
+        pictures = KeyDerivation.subkey(4, context: "blobstr1", of: key, in: arena)
     }
 }
 
@@ -24,19 +24,17 @@ struct KeyTable {
     let ring: KeyRing
     let random: any RandomSource
 
-    /// Makes the keys of a new application.
-    func create(for app: ApplicationID) throws -> ApplicationKeys {
+    /// Writes down the key of a new application.
+    func add(_ key: borrowing SecretKey, of app: ApplicationID) throws {
         let epoch = try currentEpoch()
-        let key = SecretKey(from: random)
         try wrap(key, of: app, under: epoch.key, id: epoch.id)
-        return ApplicationKeys(key)
     }
 
     /// The keys of an application.
     ///
     /// - Throws: ``StoreError/notFound(_:)`` when they were destroyed, ``StoreError/damaged(what:)``.
     func keys(of app: ApplicationID) throws -> ApplicationKeys {
-        ApplicationKeys(try unwrap(app))
+        ApplicationKeys(try unwrap(app), in: ring.arena)
     }
 
     /// Destroys the keys of an application.
@@ -73,7 +71,7 @@ struct KeyTable {
         else { throw StoreError.notFound(what) }
         let id = try row.integer(0, of: what)
         let epoch = try openEpoch(id)
-        return try Self.open(
+        return try open(
             row.bytes(1, of: what), at: RowPlace("application_key", app.bytes, version: id), key: epoch, what: what)
     }
 
@@ -90,7 +88,7 @@ struct KeyTable {
 
     private func makeEpoch() throws -> Epoch {
         let id = (try db.integer("SELECT MAX(id) FROM epoch_key \(Self.inReach)") ?? 0) + 1
-        let key = SecretKey(from: random)
+        let key = SecretKey(from: random, in: ring.arena)
         let place = RowPlace("epoch_key", id.bigEndianBytes)
         let sealed = XChaCha20Poly1305.seal(key.bytes, key: ring.epochs, context: place.context, random: random)
         try db.run("INSERT INTO epoch_key (id, sealed) VALUES (?, ?)", [id, sealed.data])
@@ -106,15 +104,15 @@ struct KeyTable {
 
     private func openEpoch(_ id: Int, _ row: Row, column: Int) throws -> SecretKey {
         let what = "the key of day \(id)"
-        return try Self.open(
+        return try open(
             row.bytes(column, of: what), at: RowPlace("epoch_key", id.bigEndianBytes), key: ring.epochs, what: what)
     }
 
-    private static func open(
+    private func open(
         _ sealed: [UInt8], at place: RowPlace, key: borrowing SecretKey, what: String
     ) throws(StoreError) -> SecretKey {
         do {
-            let bytes = try XChaCha20Poly1305.openSecret(sealed, key: key, context: place.context)
+            let bytes = try XChaCha20Poly1305.openSecret(sealed, key: key, context: place.context, in: ring.arena)
             guard let key = SecretKey(bytes) else { throw StoreError.damaged(what: what) }
             return key
         } catch {

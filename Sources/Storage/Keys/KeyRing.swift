@@ -22,6 +22,8 @@ final class KeyRing: Sendable {
     let identity: SealingIdentity
     /// The user's own signing key.
     let user: SigningKey
+    /// Locked memory for the keys of applications, which come and go with every step.
+    let arena = LockedArena()
     /// Makes the token of approvals: the user's own key, or the one that means duress.
     let token: SecretKey
 

@@ -18,7 +18,8 @@ struct SealedPicture: Sendable {
     static func context(_ id: Digest, _ number: Int) -> [UInt8] { id.bytes + number.bigEndianBytes }
 }
 
-/// Seals the pictures of one step, several of them on another core while their application is being written.
+/// Seals the pictures of one step on another core while their application is being written, from before the
+/// transaction begins where the application is new.
 ///
 /// Who takes them helps: what the other core has not begun, ``next()`` seals itself, so that a busy machine is no slower
 /// than one that does it all alone.
@@ -34,6 +35,7 @@ final class PictureSealing: Sendable {
 
     private let blobs: [NewBlob]
     private let keys: ApplicationKeys
+    private let arena: LockedArena
     private let room: SealingRoom
     private let offsets: [Int]
     private let state = Mutex(State())
@@ -41,9 +43,10 @@ final class PictureSealing: Sendable {
     private let underWay = DispatchGroup()
 
     /// Begins to seal.
-    init(_ blobs: [NewBlob], keys: ApplicationKeys) {
+    init(_ blobs: [NewBlob], keys: ApplicationKeys, in arena: LockedArena) {
         self.blobs = blobs
         self.keys = keys
+        self.arena = arena
         var offsets: [Int] = []
         var end = 0
         for blob in blobs {
@@ -52,8 +55,8 @@ final class PictureSealing: Sendable {
         }
         self.offsets = offsets
         room = SealingRoom(count: end)
-        own = Mutex(SecretStreamSealer(key: keys.pictures))
-        guard blobs.count > 1 else { return }
+        own = Mutex(SecretStreamSealer(key: keys.pictures, in: arena))
+        guard !blobs.isEmpty else { return }
         DispatchQueue.global(qos: .userInitiated).async { [self] in work() }
     }
 
@@ -80,7 +83,7 @@ final class PictureSealing: Sendable {
     }
 
     private func work() {
-        var sealer = SecretStreamSealer(key: keys.pictures)
+        var sealer = SecretStreamSealer(key: keys.pictures, in: arena)
         while let index = begin() {
             let picture = seal(index, with: &sealer)
             state.withLock { $0.ready.append(picture) }

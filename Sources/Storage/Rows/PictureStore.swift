@@ -119,7 +119,7 @@ enum PictureStore {
             guard rows.damaged == 0 else { throw StoreError.damaged(what: "a picture of application \(app)") }
             throw StoreError.notFound("picture \(id) of application \(app)")
         }
-        let bytes = try? pull(stream, row, keys: keys, db: reader.db)
+        let bytes = try? pull(stream, row, keys: keys, in: reader)
         guard let bytes, bytes.count == row.picture.length, BLAKE2b.hash256(bytes) == id else {
             throw StoreError.damaged(what: "a \(row.picture.kind.rawValue) picture of application \(app)")
         }
@@ -127,14 +127,14 @@ enum PictureStore {
     }
 
     private static func pull(
-        _ stream: Int, _ row: PictureRow, keys: ApplicationKeys, db: Database
+        _ stream: Int, _ row: PictureRow, keys: ApplicationKeys, in reader: VaultReader
     ) throws -> [UInt8] {
-        var opener = try SecretStreamOpener(key: keys.pictures, header: row.header)
+        var opener = try SecretStreamOpener(key: keys.pictures, header: row.header, in: reader.ring.arena)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(row.picture.length, 64 << 20))
         var number = 0
         while !opener.isFinished {
-            let piece = try db.row("SELECT bytes FROM piece WHERE id = ?", [StreamID.piece(number, of: stream)])
+            let piece = try reader.db.row("SELECT bytes FROM piece WHERE id = ?", [StreamID.piece(number, of: stream)])
             guard let sealed = try piece?.bytes(0, of: "a piece") else { throw SecretStream.Failure.cut }
             bytes += try opener.pull(sealed, context: SealedPicture.context(row.picture.id, number))
             number += 1

@@ -1,13 +1,14 @@
 import Enrollment
 import GRDB
+import VaultDisk
 
 extension Vault {
     /// A connection with every setting set and read back, and the kit's certificate from it.
     static func connect(
-        _ folder: VaultFolder, access: Access
+        _ folder: VaultFolder, access: Access, disk: Disk?
     ) throws(StoreError) -> (queue: DatabaseQueue, certificate: StoredCertificate) {
         try storing(in: folder) {
-            let queue = try DatabaseQueue(path: folder.database, configuration: configuration(access))
+            let queue = try DatabaseQueue(path: folder.database(on: disk), configuration: configuration(access))
             return try queue.read { db in
                 try Pragmas.check(db)
                 let version = try db.integer("PRAGMA user_version") ?? 0

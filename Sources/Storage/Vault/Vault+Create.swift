@@ -59,7 +59,8 @@ extension Vault {
         _ folder: VaultFolder, kit: KitCertificate, user: NewUserRow, ring: KeyRing, environment: VaultEnvironment
     ) throws(StoreError) {
         try storing(in: folder) {
-            let queue = try DatabaseQueue(path: folder.database, configuration: configuration(.write))
+            let queue = try DatabaseQueue(
+                path: folder.database(on: environment.disk), configuration: configuration(.write))
             try queue.write { db in
                 try Schema.migrate(db, from: 0)
                 try db.run(

@@ -61,7 +61,7 @@ public final class Vault: Sendable {
     init(
         _ folder: VaultFolder, access: Access, lock: WriterLock?, environment: VaultEnvironment
     ) throws(StoreError) {
-        let opened = try Self.connect(folder, access: access)
+        let opened = try Self.connect(folder, access: access, disk: environment.disk)
         self.folder = folder
         self.access = access
         self.lock = lock

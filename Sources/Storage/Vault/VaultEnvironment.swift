@@ -1,6 +1,7 @@
 public import EnrollmentModel
 import Glibc
 public import Secrets
+public import VaultDisk
 
 /// What the machine's clocks say at one moment.
 public struct ClockReading: Sendable, Equatable {
@@ -55,13 +56,16 @@ public struct VaultEnvironment: Sendable {
     public var dayOffset: Int
     /// How long a second copy is waited for when the vault is closed, in seconds.
     public var mirrorPatience = 3.0
+    /// The disk that SQLite writes to; without one the operating system's, as SQLite itself uses it.
+    public var disk: Disk?
 
     /// The clocks and randomness of this machine; supervisors' passwords cost more than those of others.
     public init(
         clock: @escaping @Sendable () -> ClockReading = { .now() },
         random: any RandomSource = SystemRandom(),
         passwordCost: @escaping @Sendable (UserRole) -> PasswordCost = { $0 == .supervisor ? .sensitive : .moderate },
-        built: Int = 1_760_000_000_000, form: String = "enrol/1", dayOffset: Int = 7 * 3_600_000
+        built: Int = 1_760_000_000_000, form: String = "enrol/1", dayOffset: Int = 7 * 3_600_000,
+        disk: Disk? = .gathering
     ) {
         self.clock = clock
         self.random = random
@@ -69,5 +73,6 @@ public struct VaultEnvironment: Sendable {
         self.built = built
         self.form = form
         self.dayOffset = dayOffset
+        self.disk = disk
     }
 }
