@@ -40,17 +40,24 @@ private struct SaveBench {
         let identity = SealingIdentity()
         guard let kit = KitID("BENCH") else { throw CocoaError(.featureUnsupported) }
         let now = Int(Date().timeIntervalSince1970 * 1000)
+        let admin = SigningKey()
+        let registry = SigningKey()
         let certificate = KitCertificate(
             kit: kit, epoch: 1, signingKey: device.publicKey.bytes, sealingRecipient: identity.recipient.text,
-            registry: "bench", registryKey: SigningKey().publicKey.bytes, authority: "", url: "https://localhost",
-            recipients: [], beacon: SystemRandom().bytes(32), unit: UnitCode(vintage: "2025-07", code: "24787"),
+            adminKey: admin.publicKey.bytes, registry: "bench", registryKey: registry.publicKey.bytes, authority: "",
+            url: "https://localhost", recipients: [SealingIdentity().recipient.text],
+            recovery: SealingIdentity().recipient.text, beacon: SystemRandom().bytes(32),
+            unit: UnitCode(vintage: "2025-07", code: "24787"),
             notBefore: now, notAfter: now + 86_400_000)
         vault = try Vault.create(
             at: folder.appendingPathComponent("vault").path,
-            provisioning: KitProvisioning(certificate: certificate, signingSeed: device.seed(), identity: identity),
+            provisioning: KitProvisioning(
+                certificate: certificate,
+                signedCertificate: JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: registry),
+                signingSeed: device.seed(), identity: identity, adminSeed: admin.seed()),
             admin: "admin", password: Self.password)
-        let admin = try vault.login("admin", password: Self.password)
-        try admin.addUser("lan", role: .operator, password: Self.password)
+        let boss = try vault.login("admin", password: Self.password)
+        try boss.addUser("lan", role: .operator, password: Self.password)
         session = try vault.login("lan", password: Self.password)
         bare = try Self.bareDatabase(folder.appendingPathComponent("bare.sqlite").path)
     }

@@ -25,29 +25,34 @@ public enum ProvisioningError: Error, Equatable, Sendable, CustomStringConvertib
     }
 }
 
-/// The secret halves of a kit's keys.
+/// The secret halves of a kit's keys and of its first admin's.
 public struct KitSecrets: ~Copyable, Sendable {
     /// Seed of the device's Ed25519 key.
     public let signingSeed: SecretKey
     /// X25519 secret of the device's age identity.
     public let sealingSecret: SecretKey
+    /// Seed of the first admin's Ed25519 key; it becomes that admin's own and stays under their password alone.
+    public let adminSeed: SecretKey
 
     /// The secrets of a new kit.
     public init(from random: some RandomSource = SystemRandom()) {
         signingSeed = SecretKey(from: random)
         sealingSecret = SecretKey(from: random)
+        adminSeed = SecretKey(from: random)
     }
 
-    init(signingSeed: consuming SecretKey, sealingSecret: consuming SecretKey) {
+    init(signingSeed: consuming SecretKey, sealingSecret: consuming SecretKey, adminSeed: consuming SecretKey) {
         self.signingSeed = signingSeed
         self.sealingSecret = sealingSecret
+        self.adminSeed = adminSeed
     }
 }
 
 /// The one file that makes a laptop a kit: its certificate, and its secret keys locked under an activation code.
 ///
-/// A JWS of type `tram-kit` by the registry over `{certificate, locked: {slot, signing, sealing}}`, where the
-/// certificate is a JWS of its own, since the kit shows it without the rest. The secrets are sealed for this very certificate, so who holds the right code knows that the certificate is the one it was made for.
+/// A JWS of type `tram-kit` by the registry over `{certificate, locked: {slot, signing, sealing, admin}}`, where the
+/// certificate is a JWS of its own, since the kit shows it without the rest. The secrets are sealed for this very
+/// certificate, so who holds the right code knows that the certificate is the one it was made for.
 public struct ProvisioningFile: Sendable, Equatable {
     /// The kind of object that is signed.
     public static let typ = "tram-kit"
@@ -60,6 +65,7 @@ public struct ProvisioningFile: Sendable, Equatable {
     private let slot: KeySlot
     private let signing: [UInt8]
     private let sealing: [UInt8]
+    private let admin: [UInt8]
     private static let slotName = "activation"
 
     /// Makes the file.
@@ -87,13 +93,15 @@ public struct ProvisioningFile: Sendable, Equatable {
             secrets.signingSeed.bytes, key: key, context: Self.context("signing", certificate), random: random)
         sealing = XChaCha20Poly1305.seal(
             secrets.sealingSecret.bytes, key: key, context: Self.context("sealing", certificate), random: random)
+        admin = XChaCha20Poly1305.seal(
+            secrets.adminSeed.bytes, key: key, context: Self.context("admin", certificate), random: random)
         self.certificate = certificate
         signedCertificate = JWS.sign(certificate.canonicalBytes, typ: Self.typ, key: registry)
         let payload: JSONValue = [
             "certificate": signedCertificate.json,
             "locked": [
                 "slot": slot.json, "signing": .string(Base64URL.encode(signing)),
-                "sealing": .string(Base64URL.encode(sealing)),
+                "sealing": .string(Base64URL.encode(sealing)), "admin": .string(Base64URL.encode(admin)),
             ],
         ]
         signed = JWS.sign(payload.canonicalBytes, typ: Self.typ, key: registry)
@@ -112,6 +120,7 @@ public struct ProvisioningFile: Sendable, Equatable {
             slot = try locked.decode("slot")
             signing = try locked.bytes("signing", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
             sealing = try locked.bytes("sealing", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
+            admin = try locked.bytes("admin", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
         } catch {
             throw .damaged
         }
@@ -135,10 +144,12 @@ public struct ProvisioningFile: Sendable, Equatable {
         do { key = try slot.open(password: code) } catch { throw ProvisioningError(error) }
         let secrets = KitSecrets(
             signingSeed: try open(signing, as: "signing", with: key),
-            sealingSecret: try open(sealing, as: "sealing", with: key))
+            sealingSecret: try open(sealing, as: "sealing", with: key),
+            adminSeed: try open(admin, as: "admin", with: key))
         let isMatching =
             SigningKey(seed: secrets.signingSeed).publicKey.bytes == certificate.signingKey
             && SealingIdentity(secret: secrets.sealingSecret).recipient.text == certificate.sealingRecipient
+            && SigningKey(seed: secrets.adminSeed).publicKey.bytes == certificate.adminKey
         guard isMatching else { throw .damaged }
         return secrets
     }

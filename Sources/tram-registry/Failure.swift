@@ -46,6 +46,8 @@ struct Failure: Error {
     private init(_ error: RegistryHomeError) {
         switch error {
         case .exists: self.init(.denied, "exists", error.description, hint: "choose another folder")
+        case .shares:
+            self.init(.denied, "shares_exist", error.description, hint: "choose another folder: --shares")
         case .missing(let path):
             self.init(.world, "no_registry", error.description, hint: "make one: tram-registry init --home \(path)")
         case .serving: self.init(.denied, "serving", error.description, hint: "stop it first, or use that one")

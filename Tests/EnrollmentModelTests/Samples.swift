@@ -81,12 +81,13 @@ enum Samples {
         heads: [digest(3)], parts: [digest(21), digest(22)], time: 1_795_352_400_000)
 
     static let kitCertificate = KitCertificate(
-        kit: kit, epoch: 2, signingKey: key(1), sealingRecipient: "age1kit", registry: "tinh-62",
+        kit: kit, epoch: 2, signingKey: key(1), sealingRecipient: "age1kit", adminKey: key(5), registry: "tinh-62",
         registryKey: key(2), authority: "-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n",
-        url: "https://registry.example:8443", recipients: ["age1current", "age1next"], beacon: key(3), unit: unit,
+        url: "https://registry.example:8443", recipients: ["age1current", "age1next"],
+        recovery: "age1recovery", beacon: key(3), unit: unit,
         notBefore: 1_795_000_000_000, notAfter: 1_797_592_000_000)
 
     static let userCertificate = UserCertificate(
-        kit: kit, user: "chi", role: .supervisor, signingKey: key(4), notBefore: 1_795_000_000_000,
-        notAfter: 1_797_592_000_000)
+        kit: kit, user: "chi", role: .supervisor, signingKey: key(4), unlockKey: key(6), tokens: [1, 2, 3],
+        notBefore: 1_795_000_000_000, notAfter: 1_797_592_000_000)
 }

@@ -10,7 +10,7 @@ struct FixedRandom: RandomSource {
     }
 }
 
-/// Gives the device's two secrets one after the other: seed 3 signs, seed 7 opens.
+/// Gives a kit's secrets one after the other: seed 3 signs, seed 7 opens, seed 12 is the first admin's.
 final class DeviceRandom: RandomSource {
     private let calls = Mutex(0)
 
@@ -19,7 +19,7 @@ final class DeviceRandom: RandomSource {
             count += 1
             return count
         }
-        unsafe FixedRandom(seed: call == 1 ? 3 : 7).fill(buffer)
+        unsafe FixedRandom(seed: [3, 7, 12][min(call, 3) - 1]).fill(buffer)
     }
 }
 

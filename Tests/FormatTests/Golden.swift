@@ -54,8 +54,8 @@ extension Golden {
         (Golden("kit-certificate.signed") { $0.signed($0.certificate, "tram-kit", by: 4) }, "tram-kit", [4]),
         (
             Golden("user-certificate.signed") {
-                $0.signed($0.userCertificate("chi", .supervisor, $0.supervisorKey), "tram-kit", by: 3)
-            }, "tram-kit", [3]
+                $0.certified("chi", .supervisor, $0.supervisorKey)
+            }, "tram-kit", [12, 3]
         ),
     ]
 
@@ -64,10 +64,29 @@ extension Golden {
         Golden("application-text") { $0.text },
         Golden("batch-offer") { try $0.offer() },
         Golden("provisioning") { try $0.provisioning().signed },
+        Golden("recovery-share") { try Share($0.share) },
         Golden("names") { Names(json: $0.names) },
     ]
 
     static var all: [Golden] { payloads + signed.map(\.golden) + composed }
+}
+
+/// The file of a share as JSON; only a test may read it so.
+struct Share: CanonicalCodable {
+    let json: JSONValue
+
+    init(_ share: RecoveryShare) throws {
+        let text = share.exportText()
+        json = try JSONValue(canonical: unsafe text.withUnsafeBytes { unsafe Array($0) })
+    }
+
+    init(json: JSONValue) throws(ShapeError) {
+        do {
+            try self.init(RecoveryShare(file: LockedBytes(copying: json.canonicalBytes)))
+        } catch {
+            throw ShapeError("", expected: "a share")
+        }
+    }
 }
 
 /// Hashes and key names of the story, for whoever checks their own implementation.
@@ -84,7 +103,7 @@ extension Story {
             "kid_operator": .string(operatorKey.id), "kid_supervisor": .string(supervisorKey.id),
             "kid_device": .string(deviceKey.id), "kid_registry": .string(registryKey.id),
             "key_operator": operatorKey.jwk, "key_supervisor": supervisorKey.jwk, "key_device": deviceKey.jwk,
-            "key_registry": registryKey.jwk,
+            "key_registry": registryKey.jwk, "kid_admin": .string(adminKey.id), "key_admin": adminKey.jwk,
         ]
     }
 }

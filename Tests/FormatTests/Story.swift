@@ -16,6 +16,8 @@ struct Story {
     let supervisorKey = PublicKey.fixed(2)
     let deviceKey = PublicKey.fixed(3)
     let registryKey = PublicKey.fixed(4)
+    let adminKey = PublicKey.fixed(12)
+    let recovery = SealingIdentity(from: FixedRandom(seed: 14))
     let recipients = [UInt8(5), 6].map { SealingIdentity(from: FixedRandom(seed: $0)).recipient }
     let sealing = SealingIdentity(from: FixedRandom(seed: 7)).recipient
     let beacon = FixedRandom(seed: 8).bytes(32)
@@ -165,8 +167,8 @@ extension Story {
             batch: try object(signed(batch, "tram-batch", by: 1)),
             approval: try object(signed(approval, "tram-approval", by: 2)), leaves: leaves,
             users: [
-                try object(signed(userCertificate("an", .operator, operatorKey), "tram-kit", by: 3)),
-                try object(signed(userCertificate("chi", .supervisor, supervisorKey), "tram-kit", by: 3)),
+                try object(certified("an", .operator, operatorKey)),
+                try object(certified("chi", .supervisor, supervisorKey)),
             ],
             manifests: [try object(signed(manifest, "tram-manifest", by: 3))])
     }
@@ -184,17 +186,42 @@ extension Story {
 extension Story {
     var certificate: KitCertificate {
         KitCertificate(
-            kit: kit, epoch: 1, signingKey: deviceKey.bytes, sealingRecipient: sealing.text, registry: "tinh-51",
-            registryKey: registryKey.bytes,
+            kit: kit, epoch: 1, signingKey: deviceKey.bytes, sealingRecipient: sealing.text, adminKey: adminKey.bytes,
+            registry: "tinh-51", registryKey: registryKey.bytes,
             authority: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
-            url: "https://registry.example:8443", recipients: recipients.map(\.text), beacon: beacon, unit: unit,
+            url: "https://registry.example:8443", recipients: recipients.map(\.text), recovery: recovery.recipient.text,
+            beacon: beacon, unit: unit,
             notBefore: Self.noon - 86_400_000, notAfter: Self.noon + 29 * 86_400_000)
     }
 
     func userCertificate(_ name: String, _ role: UserRole, _ key: PublicKey) -> UserCertificate {
         UserCertificate(
-            kit: kit, user: name, role: role, signingKey: key.bytes, notBefore: Self.noon - 43_200_000,
-            notAfter: certificate.notAfter)
+            kit: kit, user: name, role: role, signingKey: key.bytes,
+            unlockKey: SealingIdentity(from: FixedRandom(seed: 13)).recipient.bytes, tokens: tokens(of: name),
+            notBefore: Self.noon - 43_200_000, notAfter: certificate.notAfter)
+    }
+
+    /// An age file for the registry's recipients, as every certificate carries one.
+    func tokens(of name: String) -> [UInt8] {
+        func key(_ seed: UInt8) -> JSONValue { .string(Base64URL.encode(FixedRandom(seed: seed).bytes(32))) }
+        let text: JSONValue = ["user": .string(name), "kit": kit.json, "usual": key(15), "duress": key(16)]
+        var sealer = AgeSealer(to: recipients, random: FixedRandom(seed: 17))
+        var file: [UInt8] = []
+        sealer.push(text.canonicalBytes, into: &file)
+        _ = sealer.finish(into: &file)
+        return file
+    }
+
+    /// A user's certificate as the first admin and the device signed it.
+    func certified(_ name: String, _ role: UserRole, _ key: PublicKey) -> JWS {
+        var signed = signed(userCertificate(name, role, key), "tram-kit", by: 12)
+        signed.addSignature(typ: "tram-kit", key: .fixed(3))
+        return signed
+    }
+
+    /// The first share of the headquarters' recovery key.
+    var share: RecoveryShare {
+        RecoveryShares.split(recovery, registry: "tinh-51", random: FixedRandom(seed: 18))[0]
     }
 
     static var activationCode: LockedBytes {

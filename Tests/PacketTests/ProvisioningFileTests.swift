@@ -12,9 +12,11 @@ struct ProvisioningFileTests {
         let certificate = KitCertificate(
             kit: try #require(KitID("K0001")), epoch: 1,
             signingKey: SigningKey(seed: secrets.signingSeed).publicKey.bytes,
-            sealingRecipient: SealingIdentity(secret: secrets.sealingSecret).recipient.text, registry: "r",
+            sealingRecipient: SealingIdentity(secret: secrets.sealingSecret).recipient.text,
+            adminKey: SigningKey(seed: secrets.adminSeed).publicKey.bytes, registry: "r",
             registryKey: registry.publicKey.bytes, authority: "PEM", url: "https://localhost:1", recipients: [],
-            beacon: [UInt8](repeating: 3, count: 32), unit: UnitCode(vintage: "2025-07", code: "23557"), notBefore: 1,
+            recovery: SealingIdentity().recipient.text, beacon: [UInt8](repeating: 3, count: 32),
+            unit: UnitCode(vintage: "2025-07", code: "23557"), notBefore: 1,
             notAfter: 2)
         return try ProvisioningFile(
             certificate: certificate, secrets: secrets, code: locked(code), cost: .weakForTests, registry: registry)
@@ -27,7 +29,8 @@ struct ProvisioningFileTests {
             let opened = try read.unlock(code: locked(typed))
             let isSigning = opened.signingSeed.isEqual(to: secrets.signingSeed)
             let isSealing = opened.sealingSecret.isEqual(to: secrets.sealingSecret)
-            #expect(isSigning && isSealing, "\(typed)")
+            let isAdmin = opened.adminSeed.isEqual(to: secrets.adminSeed)
+            #expect(isSigning && isSealing && isAdmin, "\(typed)")
         }
     }
 

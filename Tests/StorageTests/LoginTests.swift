@@ -141,7 +141,7 @@ import Testing
         }
         let json = try JSONValue(canonical: try #require(slots))
         for set in ["usual", "other"] {
-            for slot in ["store", "signing", "token"] {
+            for slot in ["unlock", "signing", "token", "duress"] {
                 let box = json[set]?[slot]?["box"]?.string.flatMap { Base64URL.decode($0) }
                 #expect(box?.count == SecretKey.byteCount + XChaCha20Poly1305.overhead)
                 #expect(json[set]?[slot]?["stretch"] == json["stretch"])

@@ -139,8 +139,8 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: ["signing", "store", "token"]) func aFlippedSlotIsAWrongPasswordAndOthersLogIn(slot: String) throws
-    {
+    @Test(arguments: ["unlock", "signing", "token", "duress"])
+    func aFlippedSlotIsAWrongPasswordAndOthersLogIn(slot: String) throws {
         let (kit, first, _) = try campOfTwo()
         let vault = try kit.open()
         let bytes = try #require(

@@ -72,19 +72,20 @@ import Testing
         #expect(throws: VaultCreationError.otherKeys) {
             try Vault.create(
                 at: kit.vault,
-                provisioning: KitProvisioning(
-                    certificate: kit.certificate, signingSeed: device.seed(), identity: SealingIdentity()),
+                provisioning: kit.provisioning(
+                    kit.certificate, device: device, identity: SealingIdentity(), admin: SigningKey()),
                 admin: "x", password: TestKit.secret("x"), environment: kit.environment)
         }
         let identity = SealingIdentity()
         var certificate = kit.certificate
         certificate.signingKey = device.publicKey.bytes
         certificate.sealingRecipient = identity.recipient.text
+        let admin = SigningKey()
+        certificate.adminKey = admin.publicKey.bytes
         #expect(throws: VaultCreationError.self) {
             try Vault.create(
                 at: kit.vault,
-                provisioning: KitProvisioning(
-                    certificate: certificate, signingSeed: device.seed(), identity: identity),
+                provisioning: kit.provisioning(certificate, device: device, identity: identity, admin: admin),
                 admin: "x", password: TestKit.secret("x"), environment: kit.environment)
         }
         #expect(try kit.files().map(\.bytes) == before)

@@ -26,6 +26,9 @@ enum Schema {
             slots BLOB, certificate BLOB NOT NULL
         ) STRICT;
 
+        -- The store key sealed to each user's certified unlock key (`user/NAME`) and to the headquarters (`recovery`).
+        CREATE TABLE store_key (holder TEXT PRIMARY KEY, box BLOB NOT NULL) STRICT;
+
         -- The device's own keys under the store key.
         CREATE TABLE secret (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
 

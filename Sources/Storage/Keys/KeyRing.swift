@@ -27,18 +27,25 @@ final class KeyRing: Sendable {
     /// Makes the token of approvals: the user's own key, or the one that means duress.
     let token: SecretKey
 
-    init(opened: borrowing OpenedSlots, device: borrowing SecretKey, identity: SealingIdentity) {
-        records = StoreSubkey.records.derive(from: opened.store)
-        audit = StoreSubkey.audit.derive(from: opened.store)
-        index = StoreSubkey.index.derive(from: opened.store)
-        epochs = StoreSubkey.epochs.derive(from: opened.store)
-        outbox = StoreSubkey.outbox.derive(from: opened.store)
-        blind = StoreSubkey.blind.derive(from: opened.store)
+    /// Opens the user's box of the store key, also after somebody made a new one.
+    let unlock: SealingIdentity
+
+    init(
+        opened: borrowing OpenedSlots, store: borrowing SecretKey, device: borrowing SecretKey,
+        identity: SealingIdentity
+    ) {
+        records = StoreSubkey.records.derive(from: store)
+        audit = StoreSubkey.audit.derive(from: store)
+        index = StoreSubkey.index.derive(from: store)
+        epochs = StoreSubkey.epochs.derive(from: store)
+        outbox = StoreSubkey.outbox.derive(from: store)
+        blind = StoreSubkey.blind.derive(from: store)
         self.device = SigningKey(seed: device)
         self.identity = identity
         user = SigningKey(seed: opened.signing)
         token = opened.token.copy()
-        store = opened.store.copy()
+        unlock = opened.identity
+        self.store = store.copy()
     }
 }
 

@@ -1,38 +1,81 @@
 import CanonicalJSON
 import Secrets
 
-/// What a user's password opens: the store key, the user's own signing key, and the key of approval tokens.
-struct SlotSet: CanonicalCodable {
-    let store: KeySlot
-    let signing: KeySlot
-    let token: KeySlot
+/// Which of a user's two passwords opened their slots; nothing outside of them tells the two apart.
+enum SlotPlace: String {
+    /// The everyday password.
+    case usual
+    /// The password that means duress, or noise where none was chosen.
+    case other
+}
 
-    init(store: KeySlot, signing: KeySlot, token: KeySlot) {
-        self.store = store
+/// What a password of a user opens.
+struct OpenedSlots: ~Copyable {
+    /// The X25519 secret to whose public half the store key is sealed.
+    let unlock: SecretKey
+    /// Seed of the user's signing key.
+    let signing: SecretKey
+    /// Makes the tokens of this user's approvals when they came in with this password.
+    let token: SecretKey
+    /// In the usual set the token key that means duress, for when a second password is chosen; noise in the other.
+    let duress: SecretKey
+
+    init(
+        unlock: consuming SecretKey, signing: consuming SecretKey, token: consuming SecretKey,
+        duress: consuming SecretKey
+    ) {
+        self.unlock = unlock
         self.signing = signing
         self.token = token
+        self.duress = duress
     }
+
+    init?(
+        unlock: consuming SecretKey?, signing: consuming SecretKey?, token: consuming SecretKey?,
+        duress: consuming SecretKey?
+    ) {
+        guard let unlock, let signing, let token, let duress else { return nil }
+        self.unlock = unlock
+        self.signing = signing
+        self.token = token
+        self.duress = duress
+    }
+
+    /// Opens the boxes that are sealed to this user.
+    var identity: SealingIdentity { SealingIdentity(secret: unlock) }
+}
+
+/// Four boxes under one password: the set for every day and the other one look alike.
+struct SlotSet: CanonicalCodable {
+    let unlock: KeySlot
+    let signing: KeySlot
+    let token: KeySlot
+    let duress: KeySlot
 
     init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
-        store = try reader.decode("store")
+        unlock = try reader.decode("unlock")
         signing = try reader.decode("signing")
         token = try reader.decode("token")
+        duress = try reader.decode("duress")
     }
 
-    var json: JSONValue { ["store": store.json, "signing": signing.json, "token": token.json] }
+    var json: JSONValue {
+        ["unlock": unlock.json, "signing": signing.json, "token": token.json, "duress": duress.json]
+    }
 
-    /// Seals the three keys under one stretched password.
+    /// Seals the four keys under one stretched password.
     init(
         prefix: String, sealing keys: borrowing OpenedSlots, under password: borrowing PasswordKey,
         random: some RandomSource
     ) {
-        store = KeySlot(id: "\(prefix)/store", sealing: keys.store, under: password, random: random)
+        unlock = KeySlot(id: "\(prefix)/unlock", sealing: keys.unlock, under: password, random: random)
         signing = KeySlot(id: "\(prefix)/signing", sealing: keys.signing, under: password, random: random)
         token = KeySlot(id: "\(prefix)/token", sealing: keys.token, under: password, random: random)
+        duress = KeySlot(id: "\(prefix)/duress", sealing: keys.duress, under: password, random: random)
     }
 
-    /// Three boxes of noise: nobody without the password can tell them from real ones.
+    /// Four boxes of noise: nobody without the password can tell them from real ones.
     init(dummy prefix: String, stretch: PasswordStretch, random: some RandomSource) throws(ShapeError) {
         func noise(_ name: String) throws(ShapeError) -> KeySlot {
             let box = random.bytes(SecretKey.byteCount + XChaCha20Poly1305.overhead)
@@ -42,41 +85,25 @@ struct SlotSet: CanonicalCodable {
                     "box": .string(Base64URL.encode(box)),
                 ])
         }
-        store = try noise("store")
+        unlock = try noise("unlock")
         signing = try noise("signing")
         token = try noise("token")
+        duress = try noise("duress")
     }
 
-    /// Opens all three or none; a set that does not open costs as many tries as one that does.
+    /// Opens all four or none; a set that does not open costs as many tries as one that does.
     func open(with password: borrowing PasswordKey, prefix: String) -> OpenedSlots? {
-        let store = open(store, "\(prefix)/store", password)
+        let unlock = open(unlock, "\(prefix)/unlock", password)
         let signing = open(signing, "\(prefix)/signing", password)
         let token = open(token, "\(prefix)/token", password)
-        return OpenedSlots(store: store, signing: signing, token: token)
+        let duress = open(duress, "\(prefix)/duress", password)
+        return OpenedSlots(unlock: unlock, signing: signing, token: token, duress: duress)
     }
 
     private func open(_ slot: KeySlot, _ id: String, _ password: borrowing PasswordKey) -> SecretKey? {
         // Compared by bytes: a slot moved here from another user has another id.
         let opened = try? slot.open(with: password)
         return slot.id.utf8.elementsEqual(id.utf8) ? opened : nil
-    }
-}
-
-/// The keys that a password opened.
-struct OpenedSlots: ~Copyable {
-    let store: SecretKey
-    let signing: SecretKey
-    let token: SecretKey
-
-    init(store: consuming SecretKey, signing: consuming SecretKey, token: consuming SecretKey) {
-        self.store = store
-        self.signing = signing
-        self.token = token
-    }
-
-    init?(store: consuming SecretKey?, signing: consuming SecretKey?, token: consuming SecretKey?) {
-        guard let store, let signing, let token else { return nil }
-        self.init(store: store, signing: signing, token: token)
     }
 }
 
@@ -95,15 +122,15 @@ struct UserSlots: CanonicalCodable {
 
     var json: JSONValue { ["stretch": stretch.json, "usual": usual.json, "other": other.json] }
 
-    /// Slots of a new user; the set for duress is noise until a second password is chosen.
+    /// Slots of a new user; the other set is noise until a second password is chosen.
     init(
         user: String, sealing keys: borrowing OpenedSlots, password: borrowing LockedBytes, cost: PasswordCost,
         random: some RandomSource
     ) throws {
         stretch = PasswordStretch(cost: cost, random: random)
         let key = try stretch.key(from: password)
-        usual = SlotSet(prefix: "\(user)/usual", sealing: keys, under: key, random: random)
-        other = try SlotSet(dummy: "\(user)/other", stretch: stretch, random: random)
+        usual = SlotSet(prefix: Self.prefix(user, .usual), sealing: keys, under: key, random: random)
+        other = try SlotSet(dummy: Self.prefix(user, .other), stretch: stretch, random: random)
     }
 
     private init(stretch: PasswordStretch, usual: SlotSet, other: SlotSet) {
@@ -112,23 +139,42 @@ struct UserSlots: CanonicalCodable {
         self.other = other
     }
 
-    /// The same keys under a new password. The salt stays, because the other set hangs on it as well.
-    func changingPassword(
-        user: String, of keys: borrowing OpenedSlots, to password: borrowing LockedBytes, random: some RandomSource
+    /// The set of a place with these keys under a new password. The salt stays, because the other set hangs on it too.
+    func setting(
+        _ place: SlotPlace, of user: String, to keys: borrowing OpenedSlots, password: borrowing LockedBytes,
+        random: some RandomSource
     ) throws(KeySlotError) -> UserSlots {
         let key = try stretch.key(from: password)
-        return UserSlots(
-            stretch: stretch, usual: SlotSet(prefix: "\(user)/usual", sealing: keys, under: key, random: random),
-            other: other)
+        let set = SlotSet(prefix: Self.prefix(user, place), sealing: keys, under: key, random: random)
+        return switch place {
+        case .usual: UserSlots(stretch: stretch, usual: set, other: other)
+        case .other: UserSlots(stretch: stretch, usual: usual, other: set)
+        }
     }
 
     /// Opens the set the password belongs to.
     func open(user: String, password: borrowing LockedBytes) throws(KeySlotError) -> OpenedSlots {
+        var place = SlotPlace.usual
+        return try open(user: user, password: password, place: &place)
+    }
+
+    /// Opens the set the password belongs to and says which one that is.
+    func open(
+        user: String, password: borrowing LockedBytes, place: inout SlotPlace
+    ) throws(KeySlotError) -> OpenedSlots {
         let key = try stretch.key(from: password)
-        let first = usual.open(with: key, prefix: "\(user)/usual")
-        let second = other.open(with: key, prefix: "\(user)/other")
-        if let first { return first }
-        if let second { return second }
+        let first = usual.open(with: key, prefix: Self.prefix(user, .usual))
+        let second = other.open(with: key, prefix: Self.prefix(user, .other))
+        if let first {
+            place = .usual
+            return first
+        }
+        if let second {
+            place = .other
+            return second
+        }
         throw .wrongPassword
     }
+
+    private static func prefix(_ user: String, _ place: SlotPlace) -> String { "\(user)/\(place.rawValue)" }
 }

@@ -46,7 +46,7 @@ extension VaultSession {
         let names = Set(authors + [batch.closedBy, approval.supervisor])
         return OutgoingBatch(
             id: batch.id, batch: row.signed, approval: signed, leaves: row.leaves,
-            users: names.sorted().compactMap { reader.signers.person(named: $0)?.signed }, packets: packets)
+            users: reader.signers.certificates(of: names), packets: packets)
     }
 
     /// Bytes of a sealed file.

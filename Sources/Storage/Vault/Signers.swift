@@ -4,9 +4,10 @@ import EnrollmentModel
 import GRDB
 import Secrets
 
-/// Whose signatures this vault believes: its device, and the users whom the device certified.
+/// Whose signatures this vault believes: its device, and the users whom an admin and the device certified, where the
+/// chain of admins begins at the one the registry certified.
 struct Signers: Sendable {
-    /// A user as the device certified them.
+    /// A user as they were certified.
     struct Person: Sendable {
         let certificate: UserCertificate
         let key: PublicKey
@@ -14,27 +15,49 @@ struct Signers: Sendable {
     }
 
     let device: PublicKey
+    private let devices: [String: PublicKey]
     private let people: [String: Person]
 
     /// Reads the certificates; one that does not verify is nobody's.
-    init(_ db: Database, device: PublicKey, kit: KitID) throws {
+    init(_ db: Database, kit: KitCertificate) throws {
+        let kits = [kit] + (try StoredCertificate.earlier(db, than: kit))
+        let devices = kits.compactMap { PublicKey(bytes: $0.signingKey) }
+        guard let device = devices.first else { throw StoreError.damaged(what: "the kit's certificate") }
         self.device = device
-        var people: [String: Person] = [:]
-        for row in try db.rows("SELECT certificate FROM user ORDER BY name") {
-            guard let bytes = try? row.bytes(0, of: "a certificate"),
-                let person = try? Self.person(bytes, device: device), person.certificate.kit == kit
-            else { continue }
-            people[person.key.id] = person
+        self.devices = Dictionary(devices.map { ($0.id, $0) }) { first, _ in first }
+        let admins = kits.compactMap { PublicKey(bytes: $0.adminKey) }.map { ($0.id, $0.bytes) }
+        let claimed = try db.rows("SELECT certificate FROM user ORDER BY name").compactMap { row -> Person? in
+            guard let bytes = try? row.bytes(0, of: "a certificate") else { return nil }
+            return Self.read(bytes, kit: kit.kit)
         }
-        self.people = people
+        people = Self.believed(
+            claimed, admins: Dictionary(admins) { first, _ in first }, devices: self.devices)
     }
 
-    private static func person(_ bytes: [UInt8], device: PublicKey) throws -> Person? {
-        let signed = try JWS(json: JSONValue(parsing: bytes))
-        try signed.verify(typ: SignatureType.certificate) { $0 == device.id ? device : nil }
-        let certificate = try UserCertificate(json: JSONValue(canonical: signed.payload))
-        guard let key = PublicKey(bytes: certificate.signingKey) else { return nil }
+    private static func read(_ bytes: [UInt8], kit: KitID) -> Person? {
+        guard let signed = try? JWS(json: JSONValue(parsing: bytes)),
+            let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
+            certificate.kit == kit, let key = PublicKey(bytes: certificate.signingKey)
+        else { return nil }
         return Person(certificate: certificate, key: key, signed: signed)
+    }
+
+    private static func believed(
+        _ claimed: [Person], admins: [String: [UInt8]], devices: [String: PublicKey]
+    ) -> [String: Person] {
+        let claims = claimed.map { person in
+            CertificateChain.Claim(
+                certificate: person.certificate, key: person.key.id,
+                signers: (try? person.signed.claimedKeys()) ?? [])
+        }
+        let indices = CertificateChain.believed(claims, admins: admins, devices: Set(devices.keys)) { index, admin in
+            guard let admin = PublicKey(bytes: admin) else { return false }
+            let signers = try? claimed[index].signed.verify(typ: SignatureType.certificate) { kid in
+                kid == admin.id ? admin : devices[kid]
+            }
+            return signers == claims[index].signers
+        }
+        return Dictionary(indices.map { (claimed[$0].key.id, claimed[$0]) }) { first, _ in first }
     }
 
     /// The user with a name.
@@ -42,13 +65,30 @@ struct Signers: Sendable {
         people.values.first { $0.certificate.user.utf8.elementsEqual(name.utf8) }
     }
 
-    /// The public key with a name, of the device or of a user.
-    func key(_ kid: String) -> PublicKey? { kid == device.id ? device : people[kid]?.key }
+    /// The certificates of users by name, and those of the admins who vouch for them up to the first one, whom everybody
+    /// knows from the kit's certificate.
+    func certificates(of names: Set<String>) -> [JWS] {
+        var wanted = people.values.filter { names.contains($0.certificate.user) }
+        var found: [String: Person] = [:]
+        while let person = wanted.popLast() {
+            guard found.updateValue(person, forKey: person.key.id) == nil,
+                let admin = (try? person.signed.claimedKeys())?.first, let vouching = people[admin],
+                (try? vouching.signed.claimedKeys())?.first != vouching.key.id
+            else { continue }
+            wanted.append(vouching)
+        }
+        return found.values.sorted { $0.certificate.user < $1.certificate.user }.map(\.signed)
+    }
+
+    /// The public key with a name, of a device or of a user.
+    func key(_ kid: String) -> PublicKey? { devices[kid] ?? people[kid]?.key }
 
     /// Verifies that exactly `name`, in `role` where one is given, and the device signed.
     func verify(_ signed: JWS, typ: String, by name: String, role: UserRole? = nil) -> Bool {
-        guard let person = person(named: name), role == nil || person.certificate.role == role else { return false }
-        return (try? signed.verify(typ: typ, key: key)) == [person.key.id, device.id]
+        guard let person = person(named: name), role == nil || person.certificate.role == role,
+            let signers = try? signed.verify(typ: typ, key: key), signers.count == 2
+        else { return false }
+        return signers[0] == person.key.id && devices[signers[1]] != nil
     }
 }
 

@@ -26,15 +26,24 @@ public enum UserError: Error, Equatable, Sendable, CustomStringConvertible {
     }
 }
 
-/// A user ready to be written: slots under their password, and the device's certificate of their key.
+/// A user ready to be written: slots under their password, and their certificate by an admin and the device.
 struct NewUserRow {
     let user: StoreUser
     private let slots: UserSlots
     private let certificate: JWS
+    private let unlockKey: SealingRecipient
 
+    /// - Parameters:
+    ///   - user: Name and role.
+    ///   - keys: The user's new secrets.
+    ///   - password: Their password.
+    ///   - kit: The kit.
+    ///   - admin: Who vouches for them; the first admin does so for themselves.
+    ///   - device: The device's key.
+    ///   - environment: Clocks, randomness and costs.
     init(
         _ user: StoreUser, keys: borrowing OpenedSlots, password: borrowing LockedBytes, kit: KitCertificate,
-        device: borrowing SigningKey, environment: VaultEnvironment
+        admin: borrowing SigningKey, device: borrowing SigningKey, environment: VaultEnvironment
     ) throws(UserError) {
         guard (1...64).contains(user.name.utf8.count),
             user.name.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F })
@@ -48,15 +57,25 @@ struct NewUserRow {
         } catch {
             throw .store(.failed("\(error)"))
         }
+        let recipients = kit.sealingRecipients
+        guard !recipients.isEmpty else { throw .store(.damaged(what: "the kit's certificate")) }
         self.user = user
+        unlockKey = keys.identity.recipient
         let statement = UserCertificate(
             kit: kit.kit, user: user.name, role: user.role,
-            signingKey: SigningKey(seed: keys.signing).publicKey.bytes, notBefore: environment.clock().wall,
-            notAfter: kit.notAfter)
-        certificate = JWS.sign(statement.canonicalBytes, typ: SignatureType.certificate, key: device)
+            signingKey: SigningKey(seed: keys.signing).publicKey.bytes, unlockKey: unlockKey.bytes,
+            tokens: ApprovalTokens.seal(
+                user: user.name, kit: kit.kit, usual: keys.token, duress: keys.duress, to: recipients,
+                random: environment.random),
+            notBefore: environment.clock().wall, notAfter: kit.notAfter)
+        var signed = JWS.sign(statement.canonicalBytes, typ: SignatureType.certificate, key: admin)
+        signed.addSignature(typ: SignatureType.certificate, key: device)
+        certificate = signed
     }
 
-    func insert(_ db: Database) throws {
+    /// Writes the user and seals the store key to them.
+    func insert(_ db: Database, store: borrowing SecretKey) throws {
+        try StoreKeyBoxes(db: db).save(store, for: .user(user.name), to: unlockKey)
         try db.run(
             "INSERT INTO user (name, role, disabled, slots, certificate) VALUES (?, ?, 0, ?, ?)",
             [

@@ -30,22 +30,26 @@ extension Vault {
         guard provisioning.fitsTogether else { throw .otherKeys }
         let kit = provisioning.certificate
         let random = environment.random
+        let store = SecretKey(from: random)
         let keys = OpenedSlots(
-            store: SecretKey(from: random), signing: SecretKey(from: random), token: SecretKey(from: random))
+            unlock: SecretKey(from: random), signing: provisioning.adminSeed.copy(), token: SecretKey(from: random),
+            duress: SecretKey(from: random))
         let device = SigningKey(seed: provisioning.signingSeed)
         let user: NewUserRow
         do {
             user = try NewUserRow(
-                StoreUser(name: admin, role: .admin), keys: keys, password: password, kit: kit, device: device,
-                environment: environment)
+                StoreUser(name: admin, role: .admin), keys: keys, password: password, kit: kit,
+                admin: SigningKey(seed: keys.signing), device: device, environment: environment)
         } catch { throw .user(error) }
-        let ring = KeyRing(opened: keys, device: provisioning.signingSeed, identity: provisioning.identity)
+        let ring = KeyRing(
+            opened: keys, store: store, device: provisioning.signingSeed, identity: provisioning.identity)
+        let certificate = provisioning.signedCertificate
         do throws(StoreError) {
             let folder = VaultFolder(path: path)
             try folder.create()
             do throws(StoreError) {
                 let lock = try WriterLock(folder)
-                try fill(folder, kit: kit, user: user, ring: ring, environment: environment)
+                try fill(folder, kit: kit, certificate: certificate, user: user, ring: ring, environment: environment)
                 try TriesFile.create(in: folder)
                 return try Vault(folder, access: .write, lock: lock, environment: environment)
             } catch {
@@ -56,7 +60,8 @@ extension Vault {
     }
 
     private static func fill(
-        _ folder: VaultFolder, kit: KitCertificate, user: NewUserRow, ring: KeyRing, environment: VaultEnvironment
+        _ folder: VaultFolder, kit: KitCertificate, certificate: JWS, user: NewUserRow, ring: KeyRing,
+        environment: VaultEnvironment
     ) throws(StoreError) {
         try storing(in: folder) {
             let queue = try DatabaseQueue(
@@ -65,11 +70,14 @@ extension Vault {
                 try Schema.migrate(db, from: 0)
                 try db.run(
                     "INSERT INTO public (name, value) VALUES (?, ?)",
-                    [StoredCertificate.name, StoredCertificate.bytes(kit, device: ring.device).data])
+                    [StoredCertificate.name, StoredCertificate.bytes(certificate, device: ring.device).data])
                 try DeviceSecrets(db: db, store: ring.store).save(ring, random: environment.random)
-                try user.insert(db)
+                try user.insert(db, store: ring.store)
+                if let recovery = SealingRecipient(text: kit.recovery) {
+                    try StoreKeyBoxes(db: db).save(ring.store, for: .recovery, to: recovery)
+                }
                 let reader = VaultReader(
-                    db: db, ring: ring, signers: try Signers(db, device: ring.device.publicKey, kit: kit.kit),
+                    db: db, ring: ring, signers: try Signers(db, kit: kit),
                     environment: environment)
                 let first = Counters(epoch: kit.epoch, clock: environment.clock())
                 let writer = try VaultWriter(

@@ -87,14 +87,16 @@ extension Vault {
 
     private func session(_ user: String, _ opened: borrowing OpenedSlots) throws(StoreError) -> VaultSession {
         let ring = try read { db in
-            let secrets = DeviceSecrets(db: db, store: opened.store)
-            return KeyRing(opened: opened, device: try secrets.signingSeed(), identity: try secrets.identity())
+            let store = try StoreKeyBoxes(db: db).open(.user(user), with: opened.identity)
+            let secrets = DeviceSecrets(db: db, store: store)
+            return KeyRing(
+                opened: opened, store: store, device: try secrets.signingSeed(), identity: try secrets.identity())
         }
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
-        let signers = try read { db in try Signers(db, device: device, kit: kit.kit) }
-        guard let person = signers.person(named: user), person.key == ring.user.publicKey else {
-            throw .damaged(what: "the certificate of \(user)")
-        }
+        let signers = try read { db in try Signers(db, kit: kit) }
+        guard let person = signers.person(named: user), person.key == ring.user.publicKey,
+            person.certificate.unlockKey == ring.unlock.recipient.bytes
+        else { throw .damaged(what: "the certificate of \(user)") }
         let session = VaultSession(
             vault: self, user: StoreUser(name: user, role: person.certificate.role), ring: ring, signers: signers,
             findings: try findings(ring, signers))

@@ -5,7 +5,8 @@ import GRDB
 public import Secrets
 
 extension VaultSession {
-    /// Makes a user with a new signing key, sealed under their password alone and certified by the device.
+    /// Makes a user with a new signing key, sealed under their password alone and certified by the admin
+    /// who is logged in and by the device.
     ///
     /// - Parameters:
     ///   - name: User name, 1 to 64 bytes without spaces.
@@ -22,17 +23,18 @@ extension VaultSession {
         } catch { throw .store(error) }
         let random = vault.environment.random
         let keys = OpenedSlots(
-            store: ring.store.copy(), signing: SecretKey(from: random), token: SecretKey(from: random))
+            unlock: SecretKey(from: random), signing: SecretKey(from: random), token: SecretKey(from: random),
+            duress: SecretKey(from: random))
         let row = try NewUserRow(
-            StoreUser(name: name, role: role), keys: keys, password: password, kit: vault.kit, device: ring.device,
-            environment: vault.environment)
+            StoreUser(name: name, role: role), keys: keys, password: password, kit: vault.kit, admin: ring.user,
+            device: ring.device, environment: vault.environment)
         do {
             guard try !vault.members().contains(where: { $0.user.name.utf8.elementsEqual(name.utf8) }) else {
                 throw UserError.nameTaken
             }
             try write(.userAdded) { writer in
                 writer.subject = name
-                try row.insert(writer.db)
+                try row.insert(writer.db, store: writer.ring.store)
             }
             try refreshSigners()
         } catch let error as UserError {
@@ -54,6 +56,7 @@ extension VaultSession {
             writer.subject = name
             try writer.db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
             guard writer.db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
+            try StoreKeyBoxes(db: writer.db).delete(.user(name))
         }
         // Pages with their slots must not wait in the log for the next login.
         try vault.emptyLog()
@@ -74,9 +77,10 @@ extension VaultSession {
             guard let bytes, let slots = try? UserSlots(json: JSONValue(canonical: bytes)) else {
                 throw StoreError.damaged(what: "the key slots of \(name)")
             }
-            let opened = try slots.open(user: name, password: old)
-            let changed = try slots.changingPassword(
-                user: name, of: opened, to: new, random: vault.environment.random)
+            var place = SlotPlace.usual
+            let opened = try slots.open(user: name, password: old, place: &place)
+            let changed = try slots.setting(
+                place, of: name, to: opened, password: new, random: vault.environment.random)
             try write(.passwordChanged) { writer in
                 try writer.db.run(
                     "UPDATE user SET slots = ? WHERE name = ?", [changed.json.canonicalBytes.data, name])

@@ -71,7 +71,7 @@ public final class VaultSession: Sendable {
 
     /// Reads the users' certificates again after one was added.
     func refreshSigners() throws(StoreError) {
-        let fresh = try vault.read { db in try Signers(db, device: vault.device, kit: vault.kit.kit) }
+        let fresh = try vault.read { db in try Signers(db, kit: vault.kit) }
         signers.withLock { $0 = fresh }
     }
 

@@ -30,8 +30,8 @@ enum KitProvisioner {
             let made = try Vault.create(
                 at: draft.path,
                 provisioning: KitProvisioning(
-                    certificate: provisioning.certificate, signingSeed: secrets.signingSeed.copy(),
-                    identity: identity),
+                    certificate: provisioning.certificate, signedCertificate: provisioning.signedCertificate,
+                    signingSeed: secrets.signingSeed.copy(), identity: identity, adminSeed: secrets.adminSeed.copy()),
                 admin: admin, password: password)
             try made.close()
             try FileManager.default.moveItem(at: draft, to: folder)

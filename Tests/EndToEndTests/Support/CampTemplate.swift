@@ -56,8 +56,9 @@ struct CampTemplate: Sendable {
         let vault = try Vault.create(
             at: "\(path)/kit/vault",
             provisioning: KitProvisioning(
-                certificate: file.certificate, signingSeed: secrets.signingSeed.copy(),
-                identity: SealingIdentity(secret: secrets.sealingSecret)),
+                certificate: file.certificate, signedCertificate: file.signedCertificate,
+                signingSeed: secrets.signingSeed.copy(), identity: SealingIdentity(secret: secrets.sealingSecret),
+                adminSeed: secrets.adminSeed.copy()),
             admin: "an", password: Self.secret("an"),
             environment: VaultEnvironment(passwordCost: { _ in .weakForTests }))
         let admin = try KitSession(vault: vault, user: "an", password: Self.secret("an"))

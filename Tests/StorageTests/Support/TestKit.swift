@@ -50,9 +50,11 @@ final class TestKit: Sendable {
     static let operatorPassword = "bánh chưng 5 cái"
     static let supervisorPassword = "con trâu đi trước"
 
-    /// The registry's signing key, for receipts.
+    /// The registry's keys: for receipts, for what is sealed to it, and for recovery.
     final class RegistryKey: Sendable {
         let key = SigningKey()
+        let sealing = SealingIdentity()
+        let recovery = SealingIdentity()
     }
 
     init(in parent: String = NSTemporaryDirectory(), notAfter: Int = 1_797_000_000_000) throws {
@@ -65,14 +67,17 @@ final class TestKit: Sendable {
         environment.mirrorPatience = 120
         self.environment = environment
         let device = SigningKey()
+        let firstAdmin = SigningKey()
         let identity = SealingIdentity()
         let kit = try present(KitID("K0001"))
         certificate = KitCertificate(
             kit: kit, epoch: 1, signingKey: device.publicKey.bytes, sealingRecipient: identity.recipient.text,
-            registry: "test", registryKey: registry.key.publicKey.bytes, authority: "", url: "https://localhost:1",
-            recipients: [], beacon: [UInt8](repeating: 7, count: 32), unit: UnitCode(vintage: "2025-07", code: "24787"),
+            adminKey: firstAdmin.publicKey.bytes, registry: "test", registryKey: registry.key.publicKey.bytes,
+            authority: "", url: "https://localhost:1", recipients: [registry.sealing.recipient.text],
+            recovery: registry.recovery.recipient.text, beacon: [UInt8](repeating: 7, count: 32),
+            unit: UnitCode(vintage: "2025-07", code: "24787"),
             notBefore: 1_794_000_000_000, notAfter: notAfter)
-        let provisioning = KitProvisioning(certificate: certificate, signingSeed: device.seed(), identity: identity)
+        let provisioning = provisioning(certificate, device: device, identity: identity, admin: firstAdmin)
         let made = try Vault.create(
             at: vault, provisioning: provisioning, admin: "admin", password: Self.secret(Self.adminPassword),
             environment: environment)
@@ -81,6 +86,17 @@ final class TestKit: Sendable {
         try admin.addUser("minh", role: .supervisor, password: Self.secret(Self.supervisorPassword))
         admin.lock()
         try made.close()
+    }
+
+    /// What the registry would give out for a certificate.
+    func provisioning(
+        _ certificate: KitCertificate, device: borrowing SigningKey, identity: SealingIdentity,
+        admin: borrowing SigningKey
+    ) -> KitProvisioning {
+        KitProvisioning(
+            certificate: certificate,
+            signedCertificate: JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: registry.key),
+            signingSeed: device.seed(), identity: identity, adminSeed: admin.seed())
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

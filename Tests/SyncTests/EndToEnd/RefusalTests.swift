@@ -45,6 +45,21 @@ struct RefusalTests {
             testDescription: "an unknown signer", plan: BatchPlan(id: "bad", isSupervisorUnknown: true, seed: 9),
             code: .unknownSigner),
         Case(
+            testDescription: "a supervisor certified by the device alone",
+            plan: BatchPlan(id: "bad", seed: 9, voucher: .deviceAlone), code: .unknownSigner),
+        Case(
+            testDescription: "a supervisor certified by the device twice",
+            plan: BatchPlan(id: "bad", seed: 9, voucher: .device), code: .unknownSigner),
+        Case(
+            testDescription: "a supervisor certified by an operator",
+            plan: BatchPlan(id: "bad", seed: 9, voucher: .operator), code: .unknownSigner),
+        Case(
+            testDescription: "a supervisor certified by themselves",
+            plan: BatchPlan(id: "bad", seed: 9, voucher: .themselves), code: .unknownSigner),
+        Case(
+            testDescription: "a supervisor of two admins who certify each other",
+            plan: BatchPlan(id: "bad", seed: 9, voucher: .circle), code: .unknownSigner),
+        Case(
             testDescription: "a revision of another device",
             plan: BatchPlan(id: "bad", seed: 9, device: KitID("K0009")), code: .otherAddress),
         Case(
@@ -71,6 +86,17 @@ struct RefusalTests {
         #expect(outcome.opened == Set(good.1.map(\.key)))
         #expect(await outbox.parked[wrongKey]?.code == bad.code)
         #expect(await outbox.receipts[wrongKey]?[.opened] == nil)
+    }
+
+    @Test func aSupervisorMadeByAnAdminOfAnAdminIsBelieved() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let made = try kit.batch([[1_000]], BatchPlan(voucher: .otherAdmin))
+        let outbox = MemoryOutbox([made])
+        let outcome = try await registry.serving { port in
+            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+        }
+        #expect(outcome.opened == Set(made.1.map(\.key)) && outcome.parked.isEmpty)
     }
 
     @Test func approvalEndsWithTheCertificateAndADayOfClockAndCaptureGoesOn() async throws {

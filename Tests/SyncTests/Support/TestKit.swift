@@ -16,6 +16,7 @@ final class KeyBox: Sendable {
 struct TestKit: Sendable {
     let certificate: KitCertificate
     let device: KeyBox
+    let admin: KeyBox
     let lan = KeyBox()
     let minh = KeyBox()
 
@@ -23,6 +24,7 @@ struct TestKit: Sendable {
         let secrets = try file.unlock(code: code)
         certificate = file.certificate
         device = KeyBox(SigningKey(seed: secrets.signingSeed))
+        admin = KeyBox(SigningKey(seed: secrets.adminSeed))
     }
 
     var access: KitAccess {
@@ -30,16 +32,59 @@ struct TestKit: Sendable {
         return KitAccess(certificate: certificate) { $0.sign(key: device.key) }
     }
 
-    func user(_ name: String, _ role: UserRole, _ key: KeyBox, until end: Int? = nil) -> JWS {
+    /// A user certified by the first admin or `admin`, and then by the device.
+    func user(
+        _ name: String, _ role: UserRole, _ key: KeyBox, until end: Int? = nil, by admin: KeyBox? = nil
+    ) -> JWS {
         let certificate = UserCertificate(
-            kit: certificate.kit, user: name, role: role, signingKey: key.key.publicKey.bytes, notBefore: 0,
+            kit: certificate.kit, user: name, role: role, signingKey: key.key.publicKey.bytes,
+            unlockKey: [UInt8](repeating: 9, count: 32), tokens: [], notBefore: 0,
             notAfter: end ?? 4_000_000_000_000)
-        return JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: device.key)
+        var signed = JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: (admin ?? self.admin).key)
+        signed.addSignature(typ: "tram-kit", key: device.key)
+        return signed
     }
 
-    func users(supervisorUntil end: Int? = nil) -> [JWS] {
-        [user("lan", .operator, lan), user("minh", .supervisor, minh, until: end)]
+    /// Certificates of operator and supervisor, with those of the admins who signed them.
+    func users(_ voucher: Voucher = .firstAdmin, supervisorUntil end: Int? = nil) -> [JWS] {
+        let lan = user("lan", .operator, lan)
+        switch voucher {
+        case .firstAdmin: return [lan, user("minh", .supervisor, minh, until: end)]
+        case .otherAdmin:
+            // The furthest from the first admin comes first: the order they travel in must not matter.
+            let (hoa, tam) = (KeyBox(), KeyBox())
+            return [
+                lan, user("minh", .supervisor, minh, by: tam), user("tam", .admin, tam, by: hoa),
+                user("hoa", .admin, hoa),
+            ]
+        case .operator: return [lan, user("minh", .supervisor, minh, by: self.lan)]
+        case .device: return [lan, user("minh", .supervisor, minh, by: device)]
+        case .deviceAlone:
+            let certified = user("minh", .supervisor, minh)
+            return [lan, JWS.sign(certified.payload, typ: "tram-kit", key: device.key)]
+        case .themselves: return [lan, user("minh", .supervisor, minh, by: minh)]
+        case .circle:
+            let (hoa, tam) = (KeyBox(), KeyBox())
+            return [
+                lan, user("minh", .supervisor, minh, by: tam), user("tam", .admin, tam, by: hoa),
+                user("hoa", .admin, hoa, by: tam),
+            ]
+        }
     }
+}
+
+/// Who signed the supervisor's certificate before the device did.
+enum Voucher: Sendable {
+    case firstAdmin
+    /// An admin made by an admin made by the first one.
+    case otherAdmin
+    case `operator`
+    case device
+    /// Nobody but the device.
+    case deviceAlone
+    case themselves
+    /// Two admins who certify each other.
+    case circle
 }
 
 /// One application as it was taken, and as it is sealed.
@@ -91,6 +136,8 @@ struct BatchPlan: Sendable {
     var isBeaconWrong = false
     /// Whether the first picture of each application stays behind.
     var lacksPicture = false
+    /// Who vouches for the supervisor.
+    var voucher = Voucher.firstAdmin
 }
 
 extension TestKit {
@@ -122,7 +169,7 @@ extension TestKit {
         return (
             PendingBatch(
                 id: plan.id, batch: signedBatch, approval: approval(of: leaves, batch, plan), leaves: leaves,
-                users: users(supervisorUntil: plan.supervisorUntil),
+                users: users(plan.voucher, supervisorUntil: plan.supervisorUntil),
                 packets: packets.enumerated().filter { !plan.returns.contains($0.offset) }.map { $1.pending() }),
             packets
         )

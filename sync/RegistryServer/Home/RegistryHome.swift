@@ -7,6 +7,8 @@ public import Secrets
 public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
     /// There is a registry in this folder already.
     case exists(String)
+    /// There are shares of a recovery key already where new ones would be written.
+    case shares(String)
     /// There is no registry in this folder.
     case missing(String)
     /// This kit was issued before.
@@ -28,6 +30,7 @@ public enum RegistryHomeError: Error, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let path): "there is a registry in \(path) already"
+        case .shares(let path): "there is a share of a recovery key already: \(path)"
         case .missing(let path): "there is no registry in \(path)"
         case .issued(let kit): "kit \(kit) was issued before; its receipt numbers would begin again"
         case .serving(let path): "another process serves the registry in \(path)"
@@ -70,13 +73,16 @@ public struct RegistryHome: Sendable {
     ///   - path: The folder.
     ///   - name: Name of the registry.
     ///   - hosts: Names or addresses besides `localhost` and `127.0.0.1` under which it will be reached.
+    ///   - shares: Where the shares of the recovery key go; `shares` in the folder itself when not given. Shares that
+    ///     are there already are somebody's and refused.
     ///   - clock: Dates the certificates.
     ///   - random: Where keys come from.
     public static func initialize(
-        path: String, name: String, hosts: [String], clock: RegistryClock = .system,
+        path: String, name: String, hosts: [String], shares: ShareFolder? = nil, clock: RegistryClock = .system,
         random: some RandomSource = SystemRandom()
     ) throws(RegistryHomeError) -> RegistryHome {
         guard !DurableFolder.exists("\(path)/\(standing)") else { throw .exists(path) }
+        if let taken = shares?.files.first(where: DurableFolder.exists) { throw .shares(taken) }
         var all = hosts
         for host in ["localhost", "127.0.0.1"] where !all.contains(host) { all.append(host) }
         let authority: Authority
@@ -94,7 +100,8 @@ public struct RegistryHome: Sendable {
         } catch {
             throw .file(error)
         }
-        try RegistryKeys.make(in: "\(path)/keys", random: random)
+        try RegistryKeys.make(
+            in: "\(path)/keys", of: name, shares: shares ?? defaultShares(of: path), random: random)
         do {
             let about: JSONValue = [
                 "v": 1, "name": .string(name), "hosts": .array(all.map(\.json)), "created_ms": .int(clock.now()),
@@ -106,6 +113,9 @@ public struct RegistryHome: Sendable {
         }
         return try RegistryHome(path: path)
     }
+
+    /// Where shares go when nobody says where: they must not stay there.
+    public static func defaultShares(of path: String) -> ShareFolder { ShareFolder(path: "\(path)/shares") }
 
     /// Opens a registry's folder.
     public init(path: String) throws(RegistryHomeError) {
@@ -167,17 +177,23 @@ extension RegistryHome {
         public var unit: UnitCode
         /// Where the kit reaches the registry, `https://host:port`.
         public var url: String
+        /// How the kit is to be used.
+        public var policy: KitPolicy
         /// How long the certificate is good for.
         public var days: Int
         /// What one try of the activation code costs.
         public var cost: PasswordCost
 
         /// An order.
-        public init(kit: KitID, unit: UnitCode, url: String, days: Int, cost: PasswordCost = .moderate) {
+        public init(
+            kit: KitID, unit: UnitCode, url: String, days: Int, policy: KitPolicy = .standard,
+            cost: PasswordCost = .moderate
+        ) {
             self.kit = kit
             self.unit = unit
             self.url = url
             self.days = days
+            self.policy = policy
             self.cost = cost
         }
     }
@@ -198,10 +214,11 @@ extension RegistryHome {
             let now = clock.now()
             let certificate = KitCertificate(
                 kit: order.kit, epoch: 1, signingKey: SigningKey(seed: secrets.signingSeed).publicKey.bytes,
-                sealingRecipient: SealingIdentity(secret: secrets.sealingSecret).recipient.text, registry: name,
+                sealingRecipient: SealingIdentity(secret: secrets.sealingSecret).recipient.text,
+                adminKey: SigningKey(seed: secrets.adminSeed).publicKey.bytes, registry: name,
                 registryKey: keys.signing.publicKey.bytes, authority: authority, url: order.url,
-                recipients: keys.recipients.map(\.text), beacon: keys.beacon, unit: order.unit, notBefore: now,
-                notAfter: now + order.days * 86_400_000)
+                recipients: keys.recipients.map(\.text), recovery: keys.recovery.text, beacon: keys.beacon,
+                unit: order.unit, policy: order.policy, notBefore: now, notAfter: now + order.days * 86_400_000)
             let file: ProvisioningFile
             do {
                 file = try ProvisioningFile(

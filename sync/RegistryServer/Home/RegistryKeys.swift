@@ -11,12 +11,18 @@ public final class RegistryKeys: Sendable {
     public let next: SealingIdentity
     /// Makes approval samples unpredictable before a kit is issued, 32 bytes.
     public let beacon: [UInt8]
+    /// The headquarters' recovery key, to which kits seal their store keys; its secret half is in its shares alone.
+    public let recovery: SealingRecipient
 
-    init(signing: consuming SigningKey, current: SealingIdentity, next: SealingIdentity, beacon: [UInt8]) {
+    init(
+        signing: consuming SigningKey, current: SealingIdentity, next: SealingIdentity, beacon: [UInt8],
+        recovery: SealingRecipient
+    ) {
         self.signing = signing
         self.current = current
         self.next = next
         self.beacon = beacon
+        self.recovery = recovery
     }
 
     /// The age recipients, current then next.
@@ -31,16 +37,25 @@ extension RegistryKeys {
         static let current = "sealing-current.key"
         static let next = "sealing-next.key"
         static let beacon = "beacon"
+        static let recovery = "recovery.pub"
     }
 
-    /// Makes keys and writes them into `folder`, mode 0600.
-    static func make(in folder: String, random: some RandomSource) throws(RegistryHomeError) {
+    /// Makes keys and writes them into `folder`, mode 0600. The recovery key goes into `shares` and nowhere else.
+    static func make(in folder: String, of registry: String, shares: ShareFolder, random: some RandomSource)
+        throws(RegistryHomeError)
+    {
         do {
             try DurableFolder.make(folder)
             try write(SecretKey(from: random).bytes, to: "\(folder)/\(Name.signing)")
             try write(SealingIdentity(from: random).exportText(), to: "\(folder)/\(Name.current)")
             try write(SealingIdentity(from: random).exportText(), to: "\(folder)/\(Name.next)")
             try DurableFolder.write(random.bytes(32), to: "\(folder)/\(Name.beacon)")
+            let recovery = SealingIdentity(from: random)
+            try DurableFolder.make(shares.path)
+            for share in RecoveryShares.split(recovery, registry: registry, random: random) {
+                try write(share.exportText(), to: shares.file(share.number))
+            }
+            try DurableFolder.write(Array(recovery.recipient.text.utf8), to: "\(folder)/\(Name.recovery)")
         } catch {
             throw .file(error)
         }
@@ -54,7 +69,17 @@ extension RegistryKeys {
         do { beacon = try DurableFolder.read("\(folder)/\(Name.beacon)") } catch { throw .file(error) }
         return RegistryKeys(
             signing: SigningKey(seed: seed), current: try identity("\(folder)/\(Name.current)"),
-            next: try identity("\(folder)/\(Name.next)"), beacon: beacon)
+            next: try identity("\(folder)/\(Name.next)"), beacon: beacon,
+            recovery: try recipient("\(folder)/\(Name.recovery)"))
+    }
+
+    private static func recipient(_ path: String) throws(RegistryHomeError) -> SealingRecipient {
+        let bytes: [UInt8]
+        do { bytes = try DurableFolder.read(path) } catch { throw .file(error) }
+        guard let recipient = SealingRecipient(text: String(decoding: bytes, as: UTF8.self)) else {
+            throw .damaged(path)
+        }
+        return recipient
     }
 
     private static func identity(_ path: String) throws(RegistryHomeError) -> SealingIdentity {
@@ -76,4 +101,19 @@ extension RegistryKeys {
             throw .file(error)
         }
     }
+}
+
+/// Where the shares of the recovery key are written, one file for each of the people who take them away.
+public struct ShareFolder: Sendable {
+    /// The folder.
+    public let path: String
+
+    /// A folder.
+    public init(path: String) { self.path = path }
+
+    /// The file of a share, 1 to 3.
+    public func file(_ number: Int) -> String { "\(path)/recovery-share-\(number).json" }
+
+    /// The files of all shares.
+    public var files: [String] { (1...RecoveryShares.count).map(file) }
 }

@@ -37,7 +37,8 @@ struct UserKeys: Sendable {
         let kit: KitCertificate
     }
 
-    /// Reads the certificates that a device key of the kit signed; others count as not there.
+    /// Reads the certificates that an admin and, after that, a device of the kit signed, where the chain of admins
+    /// begins at one whom this registry certified; others count as not there. A device's key alone certifies nobody.
     init(kits: [KitRecord], certificates: [SignedObject]) {
         var issued: [String: KitCertificate] = [:]
         for kit in kits {
@@ -45,15 +46,36 @@ struct UserKeys: Sendable {
             devices[key.id] = key
             issued[key.id] = kit.certificate
         }
-        for signed in certificates {
-            let devices = devices
-            guard let signed = try? JWS(json: signed.json),
-                let signer = try? signed.verify(typ: ProvisioningFile.typ, key: { devices[$0] }).first,
+        let read = certificates.compactMap { Claimed($0, kits: issued) }
+        let admins = kits.compactMap { PublicKey(bytes: $0.certificate.adminKey) }.map { ($0.id, $0.bytes) }
+        let devices = devices
+        let believed = CertificateChain.believed(
+            read.map(\.claim), admins: Dictionary(admins) { first, _ in first }, devices: Set(devices.keys)
+        ) { index, admin in
+            guard let admin = PublicKey(bytes: admin) else { return false }
+            let signers = try? read[index].signed.verify(typ: ProvisioningFile.typ) { kid in
+                kid == admin.id ? admin : devices[kid]
+            }
+            return signers == read[index].claim.signers
+        }
+        for index in believed { users[read[index].claim.key] = read[index].vouched }
+    }
+
+    /// A certificate that names a device of the kit; nothing is verified yet.
+    private struct Claimed {
+        let signed: JWS
+        let claim: CertificateChain.Claim
+        let vouched: Vouched
+
+        init?(_ object: SignedObject, kits: [String: KitCertificate]) {
+            guard let signed = try? JWS(json: object.json), let signers = try? signed.claimedKeys(),
                 let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
-                let kit = issued[signer], certificate.kit == kit.kit,
+                let kit = signers.last.flatMap({ kits[$0] }), certificate.kit == kit.kit,
                 let key = PublicKey(bytes: certificate.signingKey)
-            else { continue }
-            users[key.id] = Vouched(certificate: certificate, key: key, kit: kit)
+            else { return nil }
+            self.signed = signed
+            claim = CertificateChain.Claim(certificate: certificate, key: key.id, signers: signers)
+            vouched = Vouched(certificate: certificate, key: key, kit: kit)
         }
     }
 
