@@ -111,7 +111,8 @@ struct BadInputTests {
 
     @Test func aNewPasswordIsOneThatCanBeTypedAgain() async throws {
         let cases: [(String, [UInt8], Int32, String)] = [
-            ("bytes", [0xFF, 0xFE, 0x0A], 3, "password_not_text"), ("windows", [0x61, 0x0D, 0x0A], 3, "password_not_text"),
+            ("bytes", [0xFF, 0xFE, 0x0A], 3, "password_not_text"),
+            ("windows", [0x61, 0x0D, 0x0A], 3, "password_not_text"),
             ("none", [0x0A], 3, "empty_password"),
             ("long", [UInt8](repeating: 0x78, count: 1_000_000), 3, "password_too_long"),
         ]

@@ -30,6 +30,19 @@ struct GoldenScreenTests {
         try Golden.expect(empty.picture, is: "home-empty.\(language)")
     }
 
+    @Test(arguments: Language.allCases) func certificate(_ language: Language) throws {
+        let terms = CertificateTerms(notAfter: DeskDriver.now + 5 * 86_400_000, captureDays: 21)
+        var driver = DeskDriver(language)
+        driver.desk = Desk(language: language, now: DeskDriver.now, terms: terms)
+        try Golden.expect(driver.picture, is: "login-certificate.\(language)")
+        for (name, days) in [("ending", 0), ("capture-only", 6), ("over", 27)] {
+            var home = Sample.home
+            home.certificate = terms.age(at: DeskDriver.now + days * 86_400_000)
+            driver = DeskDriver.loggedIn(language, home: home)
+            try Golden.expect(driver.picture, is: "home-\(name).\(language)")
+        }
+    }
+
     @Test(arguments: Language.allCases) func helpAndLeaving(_ language: Language) throws {
         var driver = DeskDriver.loggedIn(language)
         driver.press("?")

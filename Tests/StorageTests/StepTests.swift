@@ -226,7 +226,7 @@ import Testing
         kit.clock.pass(kit.certificate.notAfter - kit.clock.read().wall + 1)
         _ = try team.enrol(2)
         kit.clock.pass(21 * 86_400_000)
-        #expect(throws: StoreError.notAllowed(.certificateExpired)) { try team.enrol(3) }
+        #expect(throws: StoreError.notAllowed(.extensionNeeded)) { try team.enrol(3) }
         // What was begun is still finished.
         #expect(try team.submit(record).state == .submitted)
     }

@@ -65,6 +65,8 @@ public enum NotAllowed: String, Sendable, CaseIterable {
     case verdictMissing = "verdict_missing"
     /// The kit's certificate has run out.
     case certificateExpired = "certificate_expired"
+    /// The certificate ended so long ago that new applications need a supervisor's extension code.
+    case extensionNeeded = "extension_needed"
     /// The user was disabled.
     case disabled
 }

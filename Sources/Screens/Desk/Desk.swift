@@ -1,4 +1,5 @@
 import Enrollment
+public import EnrollmentModel
 public import Terminal
 public import Vietnam
 
@@ -31,13 +32,14 @@ public struct Desk: ScreenProgram {
     ///   - now: Milliseconds since 1970; ``DeskEvent/clock(_:sinceBoot:)`` keeps it up.
     ///   - sinceBoot: Milliseconds since the machine was started.
     ///   - idleLimit: Milliseconds without a key after which it locks itself.
+    ///   - terms: When the kit's certificate ends, to be shown before somebody logs in.
     ///   - form: The form to fill in.
     public init(
         language: Language = .vi, now: Int, sinceBoot: Int = 0, idleLimit: Int = Desk.idleLimit,
-        form: FormDefinition = .enrol
+        terms: CertificateTerms? = nil, form: FormDefinition = .enrol
     ) {
         context = DeskContext(user: nil, texts: Texts(language), now: now, home: HomeData(), form: form)
-        context.sinceBoot = sinceBoot
+        (context.sinceBoot, context.terms) = (sinceBoot, terms)
         screen = LoginState()
         self.idleLimit = idleLimit
         lastKey = sinceBoot
@@ -128,9 +130,9 @@ public struct Desk: ScreenProgram {
         let last = screen.leave(context)
         let language = context.texts.language
         let form = context.form
-        let (window, sinceBoot) = (context.window, context.sinceBoot)
+        let (window, sinceBoot, terms) = (context.window, context.sinceBoot, context.terms)
         context = DeskContext(user: nil, texts: Texts(language), now: context.now, home: HomeData(), form: form)
-        (context.window, context.sinceBoot) = (window, sinceBoot)
+        (context.window, context.sinceBoot, context.terms) = (window, sinceBoot, terms)
         screen = LoginState()
         overlay = .none
         return last + [.lock]

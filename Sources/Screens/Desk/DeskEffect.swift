@@ -22,6 +22,8 @@ public enum DeskEffect: ScreenEffect, Equatable {
     case open(ApplicationID)
     /// Write a step of an application.
     case append(EnrolmentStep, to: ApplicationID, heads: [Digest])
+    /// Keep what was typed and does not fit its field yet, of an application or of the one begun last; asked at a lock.
+    case keepTyped([FieldPath: String], of: ApplicationID?)
     /// Take a picture.
     case capture(CapturePosition)
     /// Call the capture off that runs.

@@ -23,6 +23,8 @@ public enum DeskEvent: Sendable {
     case home(HomeData)
     /// An application is at hand; answers ``DeskEffect/create(_:)`` and ``DeskEffect/open(_:)``.
     case opened(VisitRules, ApplicationRecord)
+    /// What was typed before a lock and fitted no field yet; follows ``DeskEvent/opened(_:_:)``.
+    case typed([FieldPath: String])
     /// A step is durable; answers ``DeskEffect/append(_:to:heads:)``.
     case saved(ApplicationRecord)
     /// What the person should do while a device works.
@@ -61,9 +63,15 @@ public struct HomeData: Sendable, Equatable {
     public var session: CampSession?
     /// What somebody should look after now, in one line: the second copy.
     public var warning: Message?
+    /// Where the kit's certificate stands.
+    public var certificate: CertificateAge?
 
     /// What the vault holds now.
-    public init(summaries: [ApplicationSummary] = [], session: CampSession? = nil, warning: Message? = nil) {
+    public init(
+        summaries: [ApplicationSummary] = [], session: CampSession? = nil, warning: Message? = nil,
+        certificate: CertificateAge? = nil
+    ) {
+        self.certificate = certificate
         self.summaries = summaries
         self.session = session
         self.warning = warning

@@ -15,6 +15,8 @@ public struct DeskContext: Sendable {
     public var sinceBoot = 0
     /// What the vault holds, as last read.
     public var home: HomeData
+    /// When the kit's certificate ends, for who has not logged in.
+    public var terms: CertificateTerms?
     /// The form that is filled in.
     public var form: FormDefinition
     /// The window as it was last told.

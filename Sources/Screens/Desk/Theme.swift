@@ -1,3 +1,4 @@
+import EnrollmentModel
 import Terminal
 
 /// How things look, with or without colours: every difference also shows by bold, dim, underline or reverse.
@@ -12,6 +13,14 @@ enum Theme {
     static let done = Style(foreground: .named(.green), bold: true)
     static let advice = Style(foreground: .named(.yellow), bold: true)
     static let problem = Style(foreground: .named(.red), bold: true)
+
+    static func certificate(_ phase: CertificateAge.Phase) -> Style {
+        switch phase {
+        case .valid: faint
+        case .ending: advice
+        case .captureOnly, .over: problem
+        }
+    }
 }
 
 /// A framed box in the middle of the screen.

@@ -162,13 +162,15 @@ extension EnrolState {
 
     // MARK: Leaving
 
-    /// What was typed and fits is written; a capture is called off.
+    /// What was typed and fits is written, the rest is kept beside it; a capture is called off.
     public mutating func leave(_ context: DeskContext) -> [DeskEffect] {
         switch page {
         case .capture(let capture): return capture.running == nil ? [] : [.cancelCapture]
         case .form(var form) where !isSaving && !(visit == nil && form.isUntouched):
             let answers = form.answers(context.form, context.texts.language)
-            return save(answers, context).compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
+            let app = visit?.record.application.id
+            let saved = save(answers, context).compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
+            return form.unfit.isEmpty ? saved : saved + [.keepTyped(form.unfit, of: app)]
         default: return []
         }
     }

@@ -11,6 +11,7 @@ extension EnrolState {
         case .opened(let rules, let record):
             visit = EnrolmentVisit(rules: rules, record: record)
             return written(context) + returnReason(record)
+        case .typed(let texts): return take(texts, context)
         case .saved(let record):
             _ = visit?.handle(.saved(record))
             return written(context)
@@ -20,6 +21,15 @@ extension EnrolState {
         case .hint, .live, .picture, .noPicture: return device(event, context)
         default: return []
         }
+    }
+
+    /// Puts what was typed before a lock back where it stood.
+    private mutating func take(_ texts: [FieldPath: String], _ context: DeskContext) -> [Outcome] {
+        guard let visit, visit.record.state.isEditable, !texts.isEmpty else { return [] }
+        var form = FormPage(context.form, visit.record.application.fields, context.texts.language)
+        form.retype(texts, context.form, context.texts.language)
+        page = .form(form)
+        return [.say(.advice(Words.typedIsBack))]
     }
 
     private func returnReason(_ record: ApplicationRecord) -> [Outcome] {

@@ -100,6 +100,25 @@ struct FormPage: Sendable, Equatable {
         return answers
     }
 
+    /// What was typed and does not fit, after ``answers(_:_:)``.
+    var unfit: [FieldPath: String] {
+        var texts: [FieldPath: String] = [:]
+        for entry in entries where problems[entry.definition.path] != nil {
+            texts[entry.definition.path] = entry.field.text
+        }
+        return texts
+    }
+
+    /// Types what was typed before, and goes there.
+    mutating func retype(_ texts: [FieldPath: String], _ form: FormDefinition, _ language: Language) {
+        for index in entries.indices {
+            guard let text = texts[entries[index].definition.path] else { continue }
+            entries[index].field.replace(with: text)
+            check(index, form, language)
+        }
+        focus()
+    }
+
     /// Goes to the first field that is wrong, or to the first of `paths`.
     mutating func focus(on paths: [FieldPath] = []) {
         let wanted = problems.isEmpty ? Set(paths) : Set(problems.keys)

@@ -14,6 +14,11 @@ extension HomeState {
             canvas.drawClipped(
                 context(warning), column: area.left, row: area.top + 1, width: area.size.columns, style: Theme.problem)
         }
+        if search == nil, context.home.warning == nil, let age = context.home.certificate {
+            canvas.drawClipped(
+                context(.certificate(age)), column: area.left, row: area.top + 1, width: area.size.columns,
+                style: Theme.certificate(age.phase))
+        }
         let columns = Columns(area)
         let head = area.top + 3
         canvas.draw(context(Words.columnReceipt), column: columns.receipt, row: head, style: Theme.heading)

@@ -1,3 +1,4 @@
+import EnrollmentModel
 public import Terminal
 import Vietnam
 
@@ -13,6 +14,7 @@ extension LoginState {
         canvas.draw(user, column: field, row: frame.top + 2, width: 34, isFocused: focus == .user && !isBusy)
         canvas.draw(context(.labelPassword), column: left, row: frame.top + 4)
         drawPassword(&canvas, column: field, row: frame.top + 4)
+        drawCertificate(&canvas, column: left, row: frame.top + 9, context)
         let line = Rect(column: left, row: frame.top + 6, columns: 54, rows: 3)
         if isBusy {
             canvas.drawWrapped(context(Words.openingVault), in: line, style: Theme.advice)
@@ -23,6 +25,12 @@ extension LoginState {
         } else {
             canvas.drawWrapped(context(Words.loginHint), in: line, style: Theme.faint)
         }
+    }
+
+    private func drawCertificate(_ canvas: inout Canvas, column: Int, row: Int, _ context: DeskContext) {
+        guard let age = context.terms?.age(at: context.now) else { return }
+        canvas.drawClipped(
+            context(.certificate(age)), column: column, row: row, width: 54, style: Theme.certificate(age.phase))
     }
 
     private func drawPassword(_ canvas: inout Canvas, column: Int, row: Int) {

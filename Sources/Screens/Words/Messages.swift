@@ -20,6 +20,7 @@ extension StoreError {
         case .locked: .locked
         case .notAllowed(.ownWork): .ownWork
         case .notAllowed(.certificateExpired): .certificateExpired
+        case .notAllowed(.extensionNeeded): .extensionNeeded
         case .notAllowed: .notAllowed
         case .lifecycle, .stale: .wrongState
         case .inUse: .inUse

@@ -39,6 +39,19 @@ extension Vault {
         }
     }
 
+    /// Checks an extension code, unless there were too many wrong ones just now. The count is the kit's: it stands under
+    /// a name that no user can have.
+    func countingCodes(_ check: () throws(ExtensionError) -> Void) throws(ExtensionError) {
+        let (name, now) = (" codes", environment.clock())
+        var file: TriesFile
+        do { file = try TriesFile(folder) } catch { throw .store(error) }
+        let seconds = file.tries.secondsLeft(of: name, now)
+        guard seconds == 0 else { throw .tooManyTries(seconds: seconds) }
+        file.change { $0.begin(name, now) }
+        try check()
+        file.change { $0.users[name] = nil }
+    }
+
     /// What the audit log is to be told at the login of a user.
     func triesBefore(_ user: String) -> TriesBefore {
         guard let file = try? TriesFile(folder) else { return TriesBefore(wrong: 0, loss: nil) }

@@ -5,9 +5,6 @@ import GRDB
 public import Secrets
 
 extension VaultSession: ApplicationStore {
-    /// How long after the end of the kit's certificate people may still be enrolled, milliseconds.
-    private static var grace: Int { 21 * 24 * 3_600_000 }
-
     /// Begins an application, see ``ApplicationStore/create(_:)``.
     public func create(_ step: EnrolmentStep) throws(StoreError) -> ApplicationRecord {
         try require(.enrol)
@@ -17,8 +14,8 @@ extension VaultSession: ApplicationStore {
         let keys = ApplicationKeys(key, in: ring.arena)
         let sealing = PictureSealing(step.blobs, keys: keys, in: ring.arena)
         return try write(.applicationCreated) { writer in
-            guard writer.time.believed <= vault.kit.notAfter + Self.grace else {
-                throw StoreError.notAllowed(.certificateExpired)
+            guard try terms(writer.reader).age(at: writer.time.believed).allowsNew else {
+                throw StoreError.notAllowed(.extensionNeeded)
             }
             writer.counters.receipt += 1
             guard let receipt = ReceiptNumber(kit: vault.kit.kit, counter: writer.counters.receipt) else {
@@ -78,6 +75,7 @@ extension VaultSession: ApplicationStore {
             terms: LookupTerm.terms(of: application.fields))
         try writer.save(app, &status, summary: summary, keys: keys)
         try writer.reader.index.update(app, from: before?.terms ?? [], to: summary.terms)
+        try writer.delete(.typed(app))
         if !step.blobs.isEmpty { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
         if step.events.contains(.submitted) {
             try PictureStore.readBack(application.blobs, of: app, keys: keys, in: writer.reader)

@@ -32,6 +32,8 @@ enum AuditAction: String, CaseIterable {
     case purged
     case cursorMoved = "cursor_moved"
     case keysRotated = "keys_rotated"
+    /// An extension code was taken; the subject is how many days after the certificate's end it reaches.
+    case certificateExtended = "certificate_extended"
     /// Wrong passwords since the last right one; the subject is how many.
     case wrongPasswords = "wrong_passwords"
     /// The file that counts wrong passwords was gone or damaged; the subject says which.

@@ -50,7 +50,7 @@ extension VaultSession {
     public func signApproval(_ batch: String) throws(StoreError) -> Approval {
         try require(.approve)
         return try write(.approvalSigned) { writer in
-            guard writer.time.latest <= vault.kit.notAfter else {
+            guard writer.time.latest <= certificateEnd(writer.reader) else {
                 throw StoreError.notAllowed(.certificateExpired)
             }
             let number = try writer.reader.batchNumber(batch)

@@ -10,6 +10,8 @@ enum RecordKind: String, CaseIterable {
     case status
     /// What a supervisor says of an application, by batch and application; opens with the application's key.
     case judgement
+    /// What was typed for an application and fits no field yet, by its id; opens with the application's key.
+    case typed
     /// A closed batch, by its number.
     case batch
     /// A camp session, by its number.
@@ -28,6 +30,7 @@ struct RecordName {
     let id: [UInt8]
 
     static func status(_ app: ApplicationID) -> RecordName { RecordName(kind: .status, id: app.bytes) }
+    static func typed(_ app: ApplicationID) -> RecordName { RecordName(kind: .typed, id: app.bytes) }
     static func batch(_ number: Int) -> RecordName { RecordName(kind: .batch, id: number.bigEndianBytes) }
     static func session(_ number: Int) -> RecordName { RecordName(kind: .session, id: number.bigEndianBytes) }
     static func fact(_ name: String) -> RecordName { RecordName(kind: .fact, id: Array(name.utf8)) }
@@ -48,6 +51,7 @@ struct RecordName {
         let app = ApplicationID(stored: Array(id.prefix(16)))?.text ?? ""
         return switch kind {
         case .status: "the status of application \(app)"
+        case .typed: "what was typed for application \(app)"
         case .judgement: "the judgement of application \(app)"
         case .packet: "the packet of application \(app)"
         case .receipt: "the receipt of application \(app)"

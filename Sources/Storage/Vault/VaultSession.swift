@@ -77,30 +77,6 @@ public final class VaultSession: Sendable {
 
     /// Refuses what the user's role does not include.
     func require(_ capability: Capability) throws(StoreError) {
-        guard capability.roles.contains(user.role) else { throw .notAllowed(.role) }
-    }
-}
-
-/// What somebody may do, and in which roles.
-enum Capability: CaseIterable {
-    /// Take people down and change what was taken down.
-    case enrol
-    /// Close a batch.
-    case closeBatch
-    /// Judge and sign.
-    case approve
-    /// Make, disable and list users.
-    case manageUsers
-    /// Choose where the second copy goes, and make backups.
-    case keepCopies
-
-    var roles: Set<UserRole> {
-        switch self {
-        case .enrol: [.operator, .supervisor]
-        case .closeBatch: [.operator, .admin]
-        case .approve: [.supervisor]
-        case .manageUsers: [.admin]
-        case .keepCopies: [.admin, .supervisor]
-        }
+        guard CapabilityTable.standard.allows(capability, to: user.role) else { throw .notAllowed(.role) }
     }
 }

@@ -16,6 +16,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case ownWork = "own_work"
     /// A certificate has run out.
     case certificateExpired = "certificate_expired"
+    /// A certificate ran out long ago: new applications need an extension code.
+    case extensionNeeded = "extension_needed"
     /// No room on the disk.
     case diskFull = "disk_full"
     /// The disk failed to write or read.
@@ -84,7 +86,8 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Who has to do with it; its raw value is the exit code.
     public var family: Family {
         switch self {
-        case .wrongPassword, .tooManyTries, .emptyPassword, .locked, .inUse, .notAllowed, .ownWork, .certificateExpired:
+        case .wrongPassword, .tooManyTries, .emptyPassword, .locked, .inUse, .notAllowed, .ownWork, .certificateExpired,
+            .extensionNeeded:
             .access
         case .diskFull, .diskFailed, .noDevice, .deviceUnplugged, .deviceFault, .noFinger, .badFrame, .networkDown,
             .wrongRegistry, .clockWrong:

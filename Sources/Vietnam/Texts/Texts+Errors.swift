@@ -10,6 +10,7 @@ extension ProblemCode {
         case .notAllowed: Message(vi: "Vai trò này không được phép làm việc đó", en: "This role may not do that")
         case .ownWork: Message(vi: "Không được tự duyệt hồ sơ mình lập", en: "Nobody approves their own work")
         case .certificateExpired: Message(vi: "Chứng thư đã hết hạn", en: "The certificate has run out")
+        case .extensionNeeded: Message(vi: "Chứng thư đã hết hạn quá lâu", en: "The certificate ran out long ago")
         case .diskFull: Message(vi: "Ổ đĩa đã đầy", en: "The disk is full")
         case .diskFailed: Message(vi: "Không ghi được vào ổ đĩa", en: "The disk cannot be written")
         case .dataDamaged: Message(vi: "Dữ liệu lưu trên máy bị hỏng", en: "Stored data is damaged")
@@ -65,6 +66,10 @@ extension ProblemCode {
             Message(
                 vi: "Vẫn thu nhận được; đồng bộ để gia hạn trước khi duyệt.",
                 en: "Go on enrolling; sync before approving.")
+        case .extensionNeeded:
+            Message(
+                vi: "Xin trung tâm mã gia hạn rồi gõ `tram kit extend MÃ`; hồ sơ đang làm vẫn lưu.",
+                en: "Ask headquarters for a code, type `tram kit extend CODE`; drafts are still saved.")
         default: nil
         }
     }

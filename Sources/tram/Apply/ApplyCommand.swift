@@ -63,7 +63,7 @@ struct ApplyNew: AsyncParsableCommand {
 
     func run() async throws {
         let answers = try AnswersFile(reading: fileURL(self.answers))
-        let kit = try login.open()
+        let kit = try login.openToEnrol()
         kit.warnOfEarlier(answers.fields)
         let record = try await Interruptible.run {
             try await kit.enrolling(answers, with: station, output: output) { try await $0.enrol(answers) }
@@ -98,7 +98,7 @@ struct ApplyResume: AsyncParsableCommand {
             }
             return position
         }
-        let kit = try login.open()
+        let kit = try login.openToEnrol()
         let record = try kit.record(of: receipt)
         kit.warnOfEarlier(answers.fields, than: record.application.receiptNumber)
         let done = try await Interruptible.run {

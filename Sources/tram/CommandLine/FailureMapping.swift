@@ -26,6 +26,7 @@ extension CommandFailure {
         case let error as KeySlotError: self.init(error)
         case let error as LoginError: self.init(error)
         case let error as UserError: self.init(error)
+        case let error as ExtensionError: self.init(error)
         case let error as VaultCreationError: self.init(error)
         case let problem as AnswersProblem: self.init(problem)
         case let retry as CaptureRetry: self.init(retry)
@@ -86,6 +87,7 @@ extension CommandFailure {
         case .role: self.init(problem: .notAllowed)
         case .ownWork: self.init(problem: .ownWork)
         case .certificateExpired: self.init(problem: .certificateExpired)
+        case .extensionNeeded: self.init(problem: .extensionNeeded)
         case .disabled: self.init(problem: .notAllowed, detail: "disabled")
         case .sampleNotOpened:
             self.init(

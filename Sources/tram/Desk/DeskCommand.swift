@@ -46,7 +46,9 @@ struct DeskCommand: AsyncParsableCommand {
         }
         defer { clock.cancel() }
         let clocks = ClockReading.now()
-        let desk = Desk(language: .ofEnvironment, now: clocks.wall, sinceBoot: clocks.sinceBoot)
+        let desk = Desk(
+            language: .ofEnvironment, now: clocks.wall, sinceBoot: clocks.sinceBoot, idleLimit: world.idleLimit,
+            terms: try world.terms())
         return try await terminal.run(loop, desk) { await world.perform($0, $1) }
     }
 

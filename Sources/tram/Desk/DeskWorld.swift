@@ -12,6 +12,7 @@ import Vietnam
 final class DeskWorld: Sendable {
     private struct State {
         var kit: KitSession?
+        var begun: ApplicationID?
         var station: Station?
         var capture: Task<Void, Never>?
         var sync: Task<Void, Never>?
@@ -31,6 +32,12 @@ final class DeskWorld: Sendable {
 
     /// The laptop's clock, milliseconds since 1970.
     func now() -> Int { ClockReading.now().wall }
+
+    /// Milliseconds without a key after which the desk locks itself, as the registry wants it.
+    var idleLimit: Int { vault.kit.policy.idleLockSeconds * 1000 }
+
+    /// When the kit's certificate ends.
+    func terms() throws(StoreError) -> CertificateTerms { try vault.certificateTerms() }
 
     /// Gives devices and keys back.
     func close() async {
@@ -91,7 +98,12 @@ final class DeskWorld: Sendable {
     private func onVault(_ effect: DeskEffect, _ sink: EventSink<DeskEvent>) async {
         guard let kit = state.withLock({ $0.kit }) else { return sink.send(.failed(.locked)) }
         do {
-            sink.send(try await answer(effect, kit))
+            let event = try await answer(effect, kit)
+            sink.send(event)
+            if case .opened(_, let record) = event {
+                state.withLock { $0.begun = record.application.id }
+                sink.send(.typed(try kit.store.typed(of: record.application.id)))
+            }
         } catch let error as StoreError {
             sink.send(.failed(error))
         } catch {
@@ -109,6 +121,10 @@ final class DeskWorld: Sendable {
         case .create(let step): return .opened(await rules(kit), try store.create(step))
         case .open(let id): return .opened(await rules(kit), try store.record(id))
         case .append(let step, let id, let heads): return .saved(try store.append(step, to: id, heads: heads))
+        case .keepTyped(let texts, let id):
+            guard let id = id ?? state.withLock({ $0.begun }) else { throw StoreError.notFound("application") }
+            try store.keepTyped(texts, of: id)
+            return .typed([:])
         case .closeBatch: return .batchClosed(try store.closeBatch())
         case .loadBatches: return .batches(try store.batches())
         case .openForReview(let id, let batch): return .reviewed(try store.openForReview(id, in: batch))
@@ -128,7 +144,7 @@ final class DeskWorld: Sendable {
         return .home(
             HomeData(
                 summaries: try store.summaries(), session: try store.openSession(),
-                warning: copy.needsAttention ? copy.sentence : nil))
+                warning: copy.needsAttention ? copy.sentence : nil, certificate: try store.certificateAge()))
     }
 
     private func picture(_ bytes: [UInt8], _ position: CapturePosition) throws -> Picture {

@@ -7,7 +7,8 @@ import Vietnam
 /// `tram kit`: makes a laptop a kit and says how it stands.
 struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kit", abstract: "The kit itself.", subcommands: [KitInit.self, KitStatus.self, KitMirror.self])
+        commandName: "kit", abstract: "The kit itself.",
+        subcommands: [KitInit.self, KitStatus.self, KitMirror.self, KitExtend.self])
 }
 
 /// `tram kit init`: takes the registry's provisioning file.
@@ -64,12 +65,18 @@ struct KitStatus: AsyncParsableCommand {
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
         var states = JSONObject()
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
+        let terms = try vault.certificateTerms()
+        let age = terms.age(at: ClockReading.now().wall)
         output.show(
             [
+                "certificate": age.json(notAfter: terms.notAfter),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
                 "states": .object(states), "mirror": mirror.json,
             ],
-            ["\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))"]
+            [
+                "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
+                Message.certificate(age).text(in: output.language),
+            ]
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
                 + mirror.lines(in: output.language))
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Enrollment
+import EnrollmentModel
 import Foundation
 import Secrets
 import Storage
@@ -16,6 +17,14 @@ struct LoginOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp("First line of this file is the password, - for standard input.", valueName: "file"))
     var passwordFile: String?
+
+    /// Opens the vault to enrol: says so when the certificate is nearly or already over.
+    func openToEnrol() throws -> KitSession {
+        let kit = try open()
+        let age = try kit.store.certificateAge()
+        if age.phase != .valid { warn("certificate_\(age.phase.rawValue)", .certificate(age)) }
+        return kit
+    }
 
     /// Opens the vault for this user.
     func open() throws -> KitSession {

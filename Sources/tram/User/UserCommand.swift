@@ -57,6 +57,8 @@ struct UserList: AsyncParsableCommand {
                     [
                         "user": .string($0.user.name), "role": .string($0.user.role.rawValue),
                         "disabled": .bool($0.isDisabled),
+                        "may": .array(
+                            CapabilityTable.standard.capabilities(of: $0.user.role).map { .string($0.rawValue) }),
                     ]
                 }),
             members.map {

@@ -25,6 +25,11 @@ private struct DeskOperator {
         try pane.press("Enter")
         try await pane.see("User name")
         #expect(try pane.isFullScreen())
+        try await logIn()
+    }
+
+    /// Logs in on the screen that asks for it.
+    func logIn() async throws {
         try pane.type("lan")
         try pane.press("Enter")
         try pane.type("mật khẩu của lan")
@@ -85,6 +90,56 @@ struct DeskTests {
         try await desk.pane.shellAnswers(41)
         let list = try await desk.camp.json(["apply", "list"] + desk.camp.login("lan")).array ?? []
         #expect(list.map { $0["state"]?.string } == ["draft"])
+    }
+
+    @Test func aLockKeepsWhatWasHalfTypedAndWhatWasCaptured() async throws {
+        guard let desk = try await DeskOperator() else { return }
+        try await desk.begin()
+        let process = try desk.deskProcess()
+        try desk.pane.type("n")
+        try await desk.pane.see("TRẠM · Enrol")
+        try desk.pane.press("Down", "Down")
+        try desk.pane.type("06218")
+        try desk.pane.press("Down")
+        try desk.pane.type("Y Blơr")
+        try desk.pane.press("Down")
+        try desk.pane.type("14/03/19")
+        try desk.pane.press("F9")
+        try await desk.pane.see("User name")
+        #expect(try !desk.pane.screen().contains("Y Blơr"))
+        #expect(try desk.deskProcess() == process, "the same process begins again, with memory of its own")
+        try await desk.logIn()
+        try desk.pane.press("Enter")
+        try await desk.pane.see("06218")
+        try await desk.pane.see("14/03/19")
+        try await desk.pane.see("Y Blơr")
+        try desk.pane.press("Escape", "Escape")
+        try await desk.pane.see("TRẠM · Applications")
+        try await desk.leave()
+    }
+
+    @Test func aLockAmidTheFingersKeepsThoseThatWereTaken() async throws {
+        guard let desk = try await DeskOperator() else { return }
+        try await desk.begin()
+        try await desk.fillForm()
+        try desk.pane.press("Enter")
+        try await desk.pane.see("right thumb")
+        try desk.pane.press("Enter")
+        let taken = try await eventually {
+            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
+        }
+        #expect(taken)
+        let before = try #require(try desk.camp.confirmed().values.first)
+        try desk.pane.press("F9")
+        try await desk.pane.see("User name")
+        #expect(try desk.pane.isFullScreen())
+        #expect(try !desk.pane.screen().contains("Y Blơr"))
+        try await desk.logIn()
+        try await desk.pane.see("Y Blơr")
+        let held = try #require(try desk.camp.confirmed()[before.receipt])
+        #expect(held.keeps(before))
+        try await desk.leave()
+        try await desk.pane.shellAnswers(70)
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT]) func aSignalGivesTheTerminalBack(signal: Int32) async throws {
