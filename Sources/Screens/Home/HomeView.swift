@@ -14,9 +14,10 @@ extension HomeState {
             canvas.drawClipped(
                 context(warning), column: area.left, row: area.top + 1, width: area.size.columns, style: Theme.problem)
         }
-        if search == nil, context.home.warning == nil, let age = context.home.certificate {
+        if search == nil, let age = context.home.certificate {
+            let row = area.top + (context.home.warning == nil ? 1 : 2)
             canvas.drawClipped(
-                context(.certificate(age)), column: area.left, row: area.top + 1, width: area.size.columns,
+                context(.certificate(age)), column: area.left, row: row, width: area.size.columns,
                 style: Theme.certificate(age.phase))
         }
         let columns = Columns(area)
