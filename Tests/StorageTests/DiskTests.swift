@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// A small disk that can be filled; needs the right to mount.
-private final class SmallDisk {
+final class SmallDisk {
     let path: String
 
     /// - Returns: Nothing where mounting is not allowed.

@@ -59,7 +59,7 @@ struct AuditChain {
         return nil
     }
 
-    private static func place(_ number: Int) -> RowPlace { RowPlace("audit", number.bigEndianBytes) }
+    static func place(_ number: Int) -> RowPlace { RowPlace("audit", number.bigEndianBytes) }
 }
 
 extension Digest {

@@ -34,6 +34,11 @@ enum AuditAction: String, CaseIterable {
     case keysRotated = "keys_rotated"
     /// An extension code was taken; the subject is how many days after the certificate's end it reaches.
     case certificateExtended = "certificate_extended"
+    /// A new store key; the subject says when the records did not match the log before it.
+    case rekeyBegan = "rekey_began"
+    /// Applications got fresh keys; the subject is how many.
+    case rekeyed = "applications_rekeyed"
+    case rekeyFinished = "rekey_finished"
     /// Wrong passwords since the last right one; the subject is how many.
     case wrongPasswords = "wrong_passwords"
     /// The file that counts wrong passwords was gone or damaged; the subject says which.

@@ -24,7 +24,7 @@ struct KeyTable {
     let ring: KeyRing
     let random: any RandomSource
 
-    /// Writes down the key of a new application.
+    /// Writes down the key of an application, in the place of the one it had.
     func add(_ key: borrowing SecretKey, of app: ApplicationID) throws {
         let epoch = try currentEpoch()
         try wrap(key, of: app, under: epoch.key, id: epoch.id)
@@ -43,16 +43,42 @@ struct KeyTable {
     }
 
     /// Begins a new day: every living application is wrapped under a new key and the old keys are deleted.
-    func rotate() throws {
+    ///
+    /// - Parameter floor: Applications wrapped under an older day than this one wait for a key of their own; they stay.
+    func rotate(from floor: Int = 0) throws {
         let fresh = try makeEpoch()
-        for row in try db.rows("SELECT app FROM application_key WHERE epoch <> ?", [fresh.id]) {
+        for row in try db.rows("SELECT app FROM application_key WHERE epoch <> ? AND epoch >= ?", [fresh.id, floor]) {
             guard let app = ApplicationID(stored: try row.bytes(0, of: "the table of keys")) else { continue }
             // A damaged line stays as it is: its application may come back from a second copy.
             guard let key = try? unwrap(app) else { continue }
             try wrap(key, of: app, under: fresh.key, id: fresh.id)
         }
-        try db.run(
-            "DELETE FROM epoch_key WHERE id <> ? AND id NOT IN (SELECT epoch FROM application_key)", [fresh.id])
+        try dropUnused(but: fresh.id)
+    }
+
+    /// Deletes the keys of days that wrap nothing, except one.
+    func dropUnused(but id: Int) throws {
+        try db.run("DELETE FROM epoch_key WHERE id <> ? AND id NOT IN (SELECT epoch FROM application_key)", [id])
+    }
+
+    /// Seals the keys of all days for another key ring and begins a new day under it.
+    ///
+    /// - Returns: The new day, and how many keys could not be opened and were left as they are.
+    func reseal(for next: KeyRing) throws -> (day: Int, damaged: Int) {
+        var damaged = 0
+        for row in try db.rows("SELECT id, sealed FROM epoch_key \(Self.inReach)") {
+            let id = try row.integer(0, of: "the key of a day")
+            do {
+                let key = try openEpoch(id, row, column: 1)
+                let place = RowPlace("epoch_key", id.bigEndianBytes)
+                let sealed = XChaCha20Poly1305.seal(
+                    key.bytes, key: next.epochs, context: place.context, random: random)
+                try db.run("UPDATE epoch_key SET sealed = ? WHERE id = ?", [sealed.data, id])
+            } catch StoreError.damaged {
+                damaged += 1
+            }
+        }
+        return (try KeyTable(db: db, ring: next, random: random).makeEpoch().id, damaged)
     }
 
     private func wrap(

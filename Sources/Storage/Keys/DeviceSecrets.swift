@@ -6,6 +6,7 @@ import Secrets
 struct DeviceSecrets {
     private static let signing = "device-signing"
     private static let sealing = "device-sealing"
+    private static let outbox = "outbox-tags"
     let db: Database
     private let key: SubkeyBox
 
@@ -17,11 +18,27 @@ struct DeviceSecrets {
     func save(_ ring: KeyRing, random: some RandomSource) throws {
         try save(Self.signing, ring.device.seed(), random: random)
         try save(Self.sealing, ring.identity.secretKey(), random: random)
+        try save(Self.outbox, ring.outbox, random: random)
     }
 
     func signingSeed() throws -> SecretKey { try open(Self.signing) }
 
     func identity() throws -> SealingIdentity { SealingIdentity(secret: try open(Self.sealing)) }
+
+    func outboxTags() throws -> SecretKey { try open(Self.outbox) }
+
+    /// Seals every secret of the table for another store key.
+    ///
+    /// - Returns: How many could not be opened and were left as they are.
+    func reseal(for store: borrowing SecretKey, random: some RandomSource) throws -> Int {
+        let next = DeviceSecrets(db: db, store: store)
+        var damaged = 0
+        for row in try db.rows("SELECT name FROM secret") {
+            let name = try row.text(0, of: "the name of a key")
+            do { try next.save(name, open(name), random: random) } catch StoreError.damaged { damaged += 1 }
+        }
+        return damaged
+    }
 
     private func save(_ name: String, _ secret: borrowing SecretKey, random: some RandomSource) throws {
         let sealed = XChaCha20Poly1305.seal(

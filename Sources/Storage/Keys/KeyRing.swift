@@ -12,7 +12,8 @@ final class KeyRing: Sendable {
     let index: SecretKey
     /// Seals the keys of days.
     let epochs: SecretKey
-    /// Authenticates the pieces of sealed files.
+    /// Authenticates the pieces of sealed files. Random and kept beside the device's secrets, so that a new store key
+    /// does not mean to read and tag gigabytes of sealed files again; it opens nothing.
     let outbox: SecretKey
     /// Hashes what people are looked up by.
     let blind: SecretKey
@@ -30,15 +31,18 @@ final class KeyRing: Sendable {
     /// Opens the user's box of the store key, also after somebody made a new one.
     let unlock: SealingIdentity
 
+    /// The user's box that the store key came from: another box in its place means another store key.
+    let box: [UInt8]
+
     init(
         opened: borrowing OpenedSlots, store: borrowing SecretKey, device: borrowing SecretKey,
-        identity: SealingIdentity
+        identity: SealingIdentity, outbox: borrowing SecretKey, box: [UInt8] = []
     ) {
         records = StoreSubkey.records.derive(from: store)
         audit = StoreSubkey.audit.derive(from: store)
         index = StoreSubkey.index.derive(from: store)
         epochs = StoreSubkey.epochs.derive(from: store)
-        outbox = StoreSubkey.outbox.derive(from: store)
+        self.outbox = outbox.copy()
         blind = StoreSubkey.blind.derive(from: store)
         self.device = SigningKey(seed: device)
         self.identity = identity
@@ -46,16 +50,33 @@ final class KeyRing: Sendable {
         token = opened.token.copy()
         unlock = opened.identity
         self.store = store.copy()
+        self.box = box
+    }
+
+    /// The same user and device with another store key.
+    init(renewing old: KeyRing, store: borrowing SecretKey, box: [UInt8]) {
+        records = StoreSubkey.records.derive(from: store)
+        audit = StoreSubkey.audit.derive(from: store)
+        index = StoreSubkey.index.derive(from: store)
+        epochs = StoreSubkey.epochs.derive(from: store)
+        blind = StoreSubkey.blind.derive(from: store)
+        outbox = old.outbox.copy()
+        device = SigningKey(seed: old.device.seed())
+        identity = old.identity
+        user = SigningKey(seed: old.user.seed())
+        token = old.token.copy()
+        unlock = old.unlock
+        self.store = store.copy()
+        self.box = box
     }
 }
 
-/// The numbered subkeys of the store key; a number is never used for something else.
+/// The numbered subkeys of the store key; a number is never used for something else (4 and 6 are taken).
 enum StoreSubkey: UInt64 {
     case records = 1
     case index = 2
     case audit = 3
     case epochs = 5
-    case outbox = 6
     case device = 7
     case blind = 8
 
@@ -65,7 +86,6 @@ enum StoreSubkey: UInt64 {
         case .index: KeyDerivation.subkey(rawValue, context: "rowindx1", of: store)
         case .audit: KeyDerivation.subkey(rawValue, context: "auditmc1", of: store)
         case .epochs: KeyDerivation.subkey(rawValue, context: "epochkv1", of: store)
-        case .outbox: KeyDerivation.subkey(rawValue, context: "outboxv1", of: store)
         case .device: KeyDerivation.subkey(rawValue, context: "devicev1", of: store)
         case .blind: KeyDerivation.subkey(rawValue, context: "blindix1", of: store)
         }

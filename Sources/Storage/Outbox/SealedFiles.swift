@@ -133,7 +133,7 @@ struct SealedFiles {
         }
     }
 
-    private static func place(_ app: ApplicationID, _ stream: Int) -> RowPlace {
+    static func place(_ app: ApplicationID, _ stream: Int) -> RowPlace {
         RowPlace("stream", app.bytes + stream.bigEndianBytes, columns: "file")
     }
 }

@@ -22,6 +22,9 @@ enum RecordKind: String, CaseIterable {
     case receipt
     /// The counters and the cursor of the registry's changes, by their name.
     case fact
+
+    /// Whether it opens with an application's key, whose id its own id begins with; all others open with the vault's.
+    var isUnderApplicationKey: Bool { self == .judgement }
 }
 
 /// A record's name: its kind and an opaque id.

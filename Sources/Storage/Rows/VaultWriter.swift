@@ -26,9 +26,10 @@ struct VaultWriter {
     ///   - certificateEnd: When the kit's certificate ends, milliseconds since 1970.
     ///   - known: The end of the chain, where this process wrote it itself.
     ///   - first: The counters of a new vault.
+    ///   - resealed: The digest of the records after all of them were sealed anew.
     init(
         _ reader: VaultReader, action: AuditAction, user: String, certificateEnd: Int, known: AuditChain.Tail? = nil,
-        first: Counters? = nil
+        first: Counters? = nil, resealed: RecordIndex? = nil
     ) throws {
         self.reader = reader
         self.action = action
@@ -36,7 +37,7 @@ struct VaultWriter {
         tail = try known ?? reader.audit.tail()
         // After damage to the last entry the chain goes on from what is there; the gap stays to be found.
         index =
-            if let entry = tail.entry { RecordIndex(entry.index) } else {
+            if let resealed { resealed } else if let entry = tail.entry { RecordIndex(entry.index) } else {
                 try RecordIndex.reading(reader.db, key: reader.ring.index)
             }
         counters = if let first { first } else { try known?.entry?.counters ?? reader.counters(tail) }
@@ -54,7 +55,8 @@ struct VaultWriter {
         try put(name, sealed: SealedRow.seal(value, at: name.place, key: keys.rows, random: random))
     }
 
-    private mutating func put(_ name: RecordName, sealed: [UInt8]) throws {
+    /// Writes a record that is sealed already.
+    mutating func put(_ name: RecordName, sealed: [UInt8]) throws {
         if let old = try reader.sealed(name) { toggle(name, old) }
         try db.run(
             "INSERT OR REPLACE INTO record (kind, id, sealed) VALUES (?, ?, ?)",

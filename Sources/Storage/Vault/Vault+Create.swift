@@ -42,7 +42,8 @@ extension Vault {
                 admin: SigningKey(seed: keys.signing), device: device, environment: environment)
         } catch { throw .user(error) }
         let ring = KeyRing(
-            opened: keys, store: store, device: provisioning.signingSeed, identity: provisioning.identity)
+            opened: keys, store: store, device: provisioning.signingSeed, identity: provisioning.identity,
+            outbox: SecretKey(from: random))
         let certificate = provisioning.signedCertificate
         do throws(StoreError) {
             let folder = VaultFolder(path: path)

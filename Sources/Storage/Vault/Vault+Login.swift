@@ -87,10 +87,12 @@ extension Vault {
 
     private func session(_ user: String, _ opened: borrowing OpenedSlots) throws(StoreError) -> VaultSession {
         let ring = try read { db in
-            let store = try StoreKeyBoxes(db: db).open(.user(user), with: opened.identity)
+            let boxes = StoreKeyBoxes(db: db)
+            let store = try boxes.open(.user(user), with: opened.identity)
             let secrets = DeviceSecrets(db: db, store: store)
             return KeyRing(
-                opened: opened, store: store, device: try secrets.signingSeed(), identity: try secrets.identity())
+                opened: opened, store: store, device: try secrets.signingSeed(), identity: try secrets.identity(),
+                outbox: try secrets.outboxTags(), box: try boxes.box(.user(user)) ?? [])
         }
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
         let signers = try read { db in try Signers(db, kit: kit) }

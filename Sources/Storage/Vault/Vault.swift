@@ -23,6 +23,9 @@ public final class Vault: Sendable {
         public let user: StoreUser
         /// Whether they may not log in any more.
         public let isDisabled: Bool
+        /// Until when they may sign, milliseconds since 1970: the end of their certificate or the kit's, whichever is
+        /// first. Nothing when no admin vouches for them.
+        public let certificateEnd: Int?
     }
 
     /// Whether this process may write.
@@ -78,13 +81,17 @@ public final class Vault: Sendable {
     /// Who may log in, in order of names.
     public func members() throws(StoreError) -> [Member] {
         try read { db in
-            try db.rows("SELECT name, role, disabled FROM user ORDER BY name").map { row in
-                guard let role = UserRole(rawValue: try row.text(1, of: "a user")) else {
+            let signers = try Signers(db, kit: kit)
+            return try db.rows("SELECT name, role, disabled FROM user ORDER BY name").map { row in
+                let certificate = signers.person(named: try row.text(0, of: "a user"))?.certificate
+                // The column is for who is not certified: what counts is what an admin signed.
+                guard let role = try certificate?.role ?? UserRole(rawValue: row.text(1, of: "a user")) else {
                     throw StoreError.damaged(what: "a user")
                 }
                 return Member(
                     user: StoreUser(name: try row.text(0, of: "a user"), role: role),
-                    isDisabled: try row.integer(2, of: "a user") != 0)
+                    isDisabled: try row.integer(2, of: "a user") != 0,
+                    certificateEnd: certificate.map { min($0.notAfter, kit.notAfter) })
             }
         }
     }

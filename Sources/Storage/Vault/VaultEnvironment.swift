@@ -52,6 +52,8 @@ public struct VaultEnvironment: Sendable {
     public var built: Int
     /// Form and edition that new revisions follow.
     public var form: String
+    /// Called within the steps of a rekey, so that tests can die there.
+    public var rekeyPoint: @Sendable (RekeyPoint) throws -> Void = { _ in }
     /// Added to the clock for the date in the names of batches, milliseconds.
     public var dayOffset: Int
     /// How long a second copy is waited for when the vault is closed, in seconds.

@@ -46,20 +46,17 @@ extension VaultSession {
 
     /// Takes a user's slots away: their password opens nothing any more, their signatures stay verifiable.
     ///
-    /// Somebody who copied the slots before could still open that copy; a new store key answers that.
+    /// Who copied slots and boxes before could still open that copy, so the same step makes a new store key and begins
+    /// to give every application a key of its own anew; ``continueRekey(while:)`` goes on with that.
     ///
     /// - Throws: ``StoreError/notAllowed(_:)`` for who is no admin or means themselves.
     public func disableUser(_ name: String) throws(StoreError) {
         try require(.manageUsers)
         guard !name.utf8.elementsEqual(user.name.utf8) else { throw .notAllowed(.role) }
-        try write(.userDisabled) { writer in
-            writer.subject = name
-            try writer.db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
-            guard writer.db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
-            try StoreKeyBoxes(db: writer.db).delete(.user(name))
+        try renewStoreKey(.userDisabled, subject: name) { db in
+            try db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
+            guard db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
         }
-        // Pages with their slots must not wait in the log for the next login.
-        try vault.emptyLog()
     }
 
     /// Changes the password of who is logged in: their slots are written anew, nothing else changes.

@@ -41,11 +41,33 @@ public final class VaultSession: Sendable {
         return ring
     }
 
+    /// The keys within one view of the database: read again when somebody made a new store key meanwhile. Who has no
+    /// box any more was disabled, and their session ends.
+    func currentKeys(_ db: Database) throws -> KeyRing {
+        let old = try keys()
+        guard let box = try StoreKeyBoxes(db: db).box(.user(user.name)) else {
+            ring.withLock { $0 = nil }
+            throw StoreError.locked
+        }
+        guard box != old.box else { return old }
+        guard let store = SealedBox.open(box, with: old.unlock),
+            try SigningKey(seed: DeviceSecrets(db: db, store: store).signingSeed()).publicKey == vault.device
+        else { throw StoreError.damaged(what: "the store key of \(user.name)") }
+        return renew(KeyRing(renewing: old, store: store, box: box))
+    }
+
+    /// Puts other keys in the place of the session's, unless it has ended.
+    @discardableResult
+    func renew(_ fresh: KeyRing) -> KeyRing {
+        ring.withLock { if $0 != nil { $0 = fresh } }
+        return fresh
+    }
+
     func read<Result>(_ body: (VaultReader) throws -> Result) throws(StoreError) -> Result {
-        let ring = try keys()
+        _ = try keys()
         let signers = signers.withLock { $0 }
         return try vault.read { db in
-            try body(VaultReader(db: db, ring: ring, signers: signers, environment: vault.environment))
+            try body(VaultReader(db: db, ring: currentKeys(db), signers: signers, environment: vault.environment))
         }
     }
 
@@ -53,10 +75,11 @@ public final class VaultSession: Sendable {
     func write<Result>(
         _ action: AuditAction, _ body: (inout VaultWriter) throws -> Result
     ) throws(StoreError) -> Result {
-        let ring = try keys()
+        _ = try keys()
         let signers = signers.withLock { $0 }
         return try vault.write { db in
-            let reader = VaultReader(db: db, ring: ring, signers: signers, environment: vault.environment)
+            let reader = VaultReader(
+                db: db, ring: try currentKeys(db), signers: signers, environment: vault.environment)
             let known = vault.chainEnd.withLock { $0 }
             var writer = try VaultWriter(
                 reader, action: action, user: user.name, certificateEnd: vault.kit.notAfter, known: known)

@@ -21,9 +21,18 @@ final class KitSession: Sendable {
         return try Vault.open(at: folder.path, access: access)
     }
 
-    init(vault: Vault, user: String, password: borrowing LockedBytes) throws {
+    /// Logs in; a rekey that was interrupted goes on beside the work, unless who asks goes on with it.
+    init(vault: Vault, user: String, password: borrowing LockedBytes, resuming: Bool = true) throws {
         self.vault = vault
         store = try vault.login(user, password: password)
+        if resuming, vault.access == .write, try store.rekeyUnderWay() != nil { resumeRekey() }
+    }
+
+    /// Goes on with a rekey on a thread of its own until it is over, the session is locked, or the program ends: every
+    /// transaction of it stands by itself.
+    private func resumeRekey() {
+        let store = store
+        Thread.detachNewThread { _ = try? store.continueRekey() }
     }
 
     /// What was wrong with the vault as a whole at login, when something was.

@@ -27,8 +27,10 @@ struct LoginOptions: ParsableArguments {
     }
 
     /// Opens the vault for this user.
-    func open() throws -> KitSession {
-        try logIn(to: KitSession.vault(in: home.folder), password: password())
+    ///
+    /// - Parameter resuming: Whether an interrupted rekey goes on beside the command.
+    func open(resuming: Bool = true) throws -> KitSession {
+        try logIn(to: KitSession.vault(in: home.folder), password: password(), resuming: resuming)
     }
 
     /// Opens the vault to look at it: also beside somebody who works in it, and on a disk that is full.
@@ -62,9 +64,11 @@ struct LoginOptions: ParsableArguments {
         return try passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
     }
 
-    private func logIn(to vault: Vault, password: borrowing LockedBytes) throws -> KitSession {
+    private func logIn(
+        to vault: Vault, password: borrowing LockedBytes, resuming: Bool = true
+    ) throws -> KitSession {
         guard let name else { throw CommandFailure.noUser }
-        let kit = try KitSession(vault: vault, user: name, password: password)
+        let kit = try KitSession(vault: vault, user: name, password: password, resuming: resuming)
         if let finding = kit.findingsInWords { warn("vault_finding", Message(vi: finding, en: finding)) }
         if let swap = SwapAreas.inUse().warning { warn("swap_in_the_clear", swap) }
         return kit

@@ -56,13 +56,18 @@ struct UserList: AsyncParsableCommand {
                 members.map {
                     [
                         "user": .string($0.user.name), "role": .string($0.user.role.rawValue),
-                        "disabled": .bool($0.isDisabled),
+                        "disabled": .bool($0.isDisabled), "certified": .bool($0.certificateEnd != nil),
+                        "not_after_ms": $0.certificateEnd.map { .int($0) } ?? .null,
                         "may": .array(
                             CapabilityTable.standard.capabilities(of: $0.user.role).map { .string($0.rawValue) }),
                     ]
                 }),
             members.map {
-                "\(Visible.text($0.user.name))\t\($0.user.role.rawValue)\t\($0.isDisabled ? "disabled" : "")"
+                [
+                    Visible.text($0.user.name), $0.user.role.rawValue,
+                    $0.certificateEnd.map { CivilDate(milliseconds: $0).iso } ?? "uncertified",
+                    $0.isDisabled ? "disabled" : "",
+                ].joined(separator: "\t")
             })
     }
 }
@@ -92,7 +97,8 @@ struct UserPassword: AsyncParsableCommand {
 
 /// `tram user disable`: an admin takes a user's slots away.
 struct UserDisable: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "disable", abstract: "Bars a user from the kit.")
+    static let configuration = CommandConfiguration(
+        commandName: "disable", abstract: "Bars a user from the kit and gives everything new keys.")
 
     @Argument(help: "User name.")
     var name: String
@@ -101,7 +107,9 @@ struct UserDisable: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        try login.open().store.disableUser(name)
-        output.show(["disabled": .string(name)], [name])
+        let kit = try login.open(resuming: false)
+        try kit.store.disableUser(name)
+        let progress = try RekeyReport.run(kit.store, output: output)
+        output.show(["disabled": .string(name), "rekey": progress.json], [name] + progress.lines(output.language))
     }
 }
