@@ -130,6 +130,18 @@ let executables: [Target] = [
 
 let testTargets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    // Works in a vault until a test kills it.
+    .executableTarget(
+        name: "vault-worker", dependencies: ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "Storage"],
+        path: "Tests/VaultWorker", swiftSettings: strict),
+    // The parsers of everything that comes from outside, as a table.
+    .target(
+        name: "FuzzTargets",
+        dependencies: [
+            "CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Secrets", "Packet", "SyncProtocol",
+        ],
+        path: "Tests/Fuzz/FuzzTargets", swiftSettings: strict),
+    tests("FuzzTests", ["FuzzTargets", "TestSupport"]),
     tests("CanonicalJSONTests", ["CanonicalJSON", "TestSupport"]),
     tests("EnrollmentModelTests", ["CanonicalJSON", "EnrollmentModel", "Secrets", "TestSupport"]),
     tests("VietnamTests", ["CanonicalJSON", "EnrollmentModel", "Vietnam", "TestSupport"]),
@@ -144,8 +156,8 @@ let testTargets: [Target] = [
     tests(
         "StorageTests",
         [
-            "Storage", "VaultDisk", "Enrollment", "Secrets", "EnrollmentModel", "CanonicalJSON", "TestSupport", grdb,
-            sqlite,
+            "Storage", "VaultDisk", "Enrollment", "Secrets", "EnrollmentModel", "CanonicalJSON", "TestSupport",
+            "vault-worker", grdb, sqlite,
         ]),
     tests("PaperTests", ["Paper", "EnrollmentModel", "CanonicalJSON", "Vietnam", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
@@ -174,6 +186,17 @@ let testTargets: [Target] = [
         ]),
     tests("ArchitectureTests", ["CanonicalJSON", "TestSupport"]),
 ]
+
+/// `TRAM_FUZZ=1` builds the table with libFuzzer instead of running it over its corpus alone; `scripts/fuzz` says how.
+let fuzzers: [Target] =
+    Context.environment["TRAM_FUZZ"] == nil
+    ? []
+    : [
+        .executableTarget(
+            name: "tram-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/tram-fuzz",
+            swiftSettings: strict + [.enableExperimentalFeature("Extern"), .unsafeFlags(["-sanitize=fuzzer"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+    ]
 
 let benchmarks: [Target] = [
     .executableTarget(
@@ -217,6 +240,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: selected(systemLibraries + core + devices + sync + executables + testTargets + benchmarks),
+    targets: selected(systemLibraries + core + devices + sync + executables + testTargets + benchmarks + fuzzers),
     swiftLanguageModes: [.v6]
 )

@@ -26,8 +26,11 @@ enum Pragmas {
     }
 
     /// Reads each back: a library built without one of them must not hold this data.
-    static func check(_ db: Database) throws {
-        for setting in settings + [Setting(name: "journal_mode", value: "WAL", reads: "wal")] {
+    ///
+    /// - Parameter isUnchanging: Whether nobody can write the file, which then has no log.
+    static func check(_ db: Database, isUnchanging: Bool = false) throws {
+        let log = isUnchanging ? [] : [Setting(name: "journal_mode", value: "WAL", reads: "wal")]
+        for setting in settings + log {
             let found = try String.fetchOne(db, sql: "PRAGMA \(setting.name)") ?? "nothing"
             guard found == setting.reads else {
                 throw StoreError.failed("this SQLite refuses \(setting.name) = \(setting.value): it says \(found)")

@@ -38,13 +38,15 @@ struct VaultFolder: Sendable {
     }
 
     /// Refuses what others may read, what is not there, and what is not a vault of ours.
-    func check() throws(StoreError) {
+    func check(for access: Vault.Access) throws(StoreError) {
         try check(path, directory: true)
         try check(database, directory: false)
         for file in [database + "-wal", database + "-shm", lock] {
             do { try check(file, directory: false) } catch .notFound {}
         }
-        try checkHeader()
+        let version = try headerVersion()
+        // A newer program wrote it: what it holds may be looked at as far as it is understood, never changed.
+        guard version <= Schema.version || access == .read else { throw .newerVersion(version) }
     }
 
     private func check(_ path: String, directory: Bool) throws(StoreError) {
@@ -63,7 +65,7 @@ struct VaultFolder: Sendable {
     }
 
     /// The first 100 bytes of an SQLite file: magic at 0, user version at 60, application id at 68.
-    private func checkHeader() throws(StoreError) {
+    private func headerVersion() throws(StoreError) -> Int {
         let file = unsafe open(database, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw Self.failure("read", database) }
         defer { close(file) }
@@ -72,8 +74,7 @@ struct VaultFolder: Sendable {
         guard count == header.count, header.starts(with: Array("SQLite format 3".utf8) + [0]),
             Self.number(header[68..<72]) == Schema.applicationID
         else { throw .damaged(what: Self.databaseName) }
-        let version = Self.number(header[60..<64])
-        guard version <= Schema.version else { throw .newerVersion(version) }
+        return Self.number(header[60..<64])
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }

@@ -6,19 +6,22 @@ extension Vault {
     /// A connection with every setting set and read back, and the kit's certificate from it.
     static func connect(
         _ folder: VaultFolder, access: Access, disk: Disk?
-    ) throws(StoreError) -> (queue: DatabaseQueue, certificate: StoredCertificate) {
+    ) throws(StoreError) -> (queue: DatabaseQueue, certificate: StoredCertificate, version: Int) {
         try storing(in: folder) {
-            let queue = try DatabaseQueue(path: folder.database(on: disk), configuration: configuration(access))
+            let unchanging = access == .read ? folder.unchangingDatabase : nil
+            let queue = try DatabaseQueue(
+                path: unchanging ?? folder.database(on: disk), configuration: configuration(access))
             return try queue.read { db in
-                try Pragmas.check(db)
+                try Pragmas.check(db, isUnchanging: unchanging != nil)
                 let version = try db.integer("PRAGMA user_version") ?? 0
-                guard version <= Schema.version else { throw StoreError.newerVersion(version) }
+                let isNewer = version > Schema.version
+                guard !isNewer || access == .read else { throw StoreError.newerVersion(version) }
                 let what = "the kit's certificate"
                 let row = try db.row("SELECT value FROM public WHERE name = ?", [StoredCertificate.name])
                 guard let bytes = try row?.bytes(0, of: what), let certificate = StoredCertificate(bytes) else {
-                    throw StoreError.damaged(what: what)
+                    throw isNewer ? StoreError.newerVersion(version) : .damaged(what: what)
                 }
-                return (queue, certificate)
+                return (queue, certificate, version)
             }
         }
     }

@@ -36,6 +36,7 @@ public final class Vault: Sendable {
     let queue: DatabaseQueue
     let environment: VaultEnvironment
     let device: PublicKey
+    private let version: Int
     private let lock: WriterLock?
     /// The end of the audit chain as this process, the only writer, has left it.
     let chainEnd = Mutex<AuditChain.Tail?>(nil)
@@ -56,7 +57,7 @@ public final class Vault: Sendable {
         at path: String, access: Access = .write, environment: VaultEnvironment = VaultEnvironment()
     ) throws(StoreError) -> Vault {
         let folder = VaultFolder(path: path)
-        try folder.check()
+        try folder.check(for: access)
         let lock = access == .write ? try WriterLock(folder) : nil
         return try Vault(folder, access: access, lock: lock, environment: environment)
     }
@@ -72,6 +73,7 @@ public final class Vault: Sendable {
         queue = opened.queue
         kit = opened.certificate.kit
         device = opened.certificate.device
+        version = opened.version
         try startMirror()
     }
 
@@ -115,8 +117,18 @@ public final class Vault: Sendable {
         lock?.release()
     }
 
+    /// The version of the newer program that wrote it, if one did; then it is only read, as far as it is understood.
+    public var newerVersion: Int? { version > Schema.version ? version : nil }
+
+    /// Whether the disk below a folder takes no writes at all.
+    public static func isOnReadOnlyDisk(_ path: String) -> Bool { VaultFolder(path: path).isOnReadOnlyDisk }
+
     func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
-        try storing(in: folder) { try queue.read(body) }
+        do throws(StoreError) {
+            return try storing(in: folder) { try queue.read(body) }
+        } catch {
+            throw newerVersion.map(error.asOfNewer) ?? error
+        }
     }
 
     func write<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {

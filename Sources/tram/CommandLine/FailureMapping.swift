@@ -75,8 +75,8 @@ extension CommandFailure {
             self.init(
                 .data, "newer_version",
                 Message(
-                    vi: "Kho do phiên bản mới hơn ghi (\(version))",
-                    en: "The vault was written by a newer version (\(version))"),
+                    vi: "Kho do phiên bản mới hơn ghi (\(version)), chỉ xem được",
+                    en: "The vault was written by a newer version (\(version)) and can only be read"),
                 hint: Message(vi: "Cập nhật chương trình; đừng xoá gì.", en: "Update the program; delete nothing."))
         case .failed(let detail): self.init(problem: .diskFailed, detail: detail)
         }

@@ -60,6 +60,7 @@ struct KitStatus: AsyncParsableCommand {
 
     func run() throws {
         let vault = try KitSession.vault(in: home.folder, access: .read)
+        if let version = vault.newerVersion { Warning.newerVersion(version).report() }
         let counts = try vault.counts()
         let mirror = try MirrorWords(vault)
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)

@@ -33,25 +33,30 @@ struct LoginOptions: ParsableArguments {
         try logIn(to: KitSession.vault(in: home.folder), password: password(), resuming: resuming)
     }
 
-    /// Opens the vault to look at it: also beside somebody who works in it, and on a disk that is full.
+    /// Opens the vault to look at it: also beside somebody who works in it, on a disk that is full or takes no writes,
+    /// and when a newer program wrote it.
     func openToRead() throws -> KitSession {
         let vault: Vault
         do {
             vault = try KitSession.vault(in: home.folder)
-        } catch StoreError.inUse(let owner) {
-            let kit = try logIn(to: KitSession.vault(in: home.folder, access: .read), password: password())
-            warn("in_use", Message(vi: "\(owner) đang làm việc, chỉ xem được", en: "\(owner) is at work: read only"))
-            return kit
+        } catch let error as StoreError {
+            guard let why = Warning(lookingOnlyAfter: error, home: home.folder) else { throw error }
+            return try look(why, password())
         }
         let password = try password()
         do {
             return try logIn(to: vault, password: password)
-        } catch LoginError.store(.diskFull) {
+        } catch LoginError.store(let error) {
+            guard let why = Warning(lookingOnlyAfter: error, home: home.folder) else { throw LoginError.store(error) }
             try vault.close()
-            let kit = try logIn(to: KitSession.vault(in: home.folder, access: .read), password: password)
-            warn("disk_full", Message(vi: "Đĩa đầy, chỉ xem được", en: "The disk is full: read only"))
-            return kit
+            return try look(why, password)
         }
+    }
+
+    private func look(_ why: Warning, _ password: borrowing LockedBytes) throws -> KitSession {
+        let kit = try logIn(to: KitSession.vault(in: home.folder, access: .read), password: password)
+        why.report()
+        return kit
     }
 
     private var name: String? {

@@ -84,39 +84,28 @@ struct ProcessTests {
         }
     }
 
+    /// Every command that writes a file, into a folder.
+    private func writers(_ folder: String) -> [(Product, [String])] {
+        let kit = ["--kit", "K0009", "--unit", "2025-07:23293", "--url", "https://127.0.0.1:1"]
+        let files = ["--out", "\(folder)/k9.kit", "--code-file", "\(folder)/k9.code"]
+        let code = ["--code-file", "\(folder)/k9.code", "--home", "\(folder)/home"]
+        let passphrase = ["--passphrase-file", camp.path("an.password"), "--output"]
+        let sealed = "\(folder)/sealed.age"
+        return [
+            (camp.registry, ["init", "--home", "\(folder)/reg", "--name", "demo", "--host", "127.0.0.1"]),
+            (camp.registry, ["kit", "issue", "--home", "\(folder)/reg"] + kit + files),
+            (camp.tram, ["kit", "init", "\(folder)/k9.kit", "--admin", "an"] + code + camp.password("an")),
+            (camp.tram, ["packet", "encrypt"] + passphrase + [sealed, camp.path("plain")]),
+            (camp.tram, ["packet", "decrypt"] + passphrase + ["\(folder)/opened", sealed]),
+        ]
+    }
+
     @Test func whatIsWrittenIsForItsOwnerAlone() async throws {
         let folder = camp.path("careless")
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         try Data("bí mật".utf8).write(to: URL(fileURLWithPath: camp.path("plain")))
-        let home = "\(folder)/home"
-        let passphrase = ["--passphrase-file", camp.path("an.password")]
-        let steps: [(Product, [String])] = [
-            (camp.registry, ["init", "--home", "\(folder)/reg", "--name", "demo", "--host", "127.0.0.1"]),
-            (
-                camp.registry,
-                [
-                    "kit", "issue", "--home", "\(folder)/reg", "--kit", "K0009", "--unit", "2025-07:23293", "--url",
-                    "https://127.0.0.1:1", "--out", "\(folder)/k9.kit", "--code-file", "\(folder)/k9.code",
-                ]
-            ),
-            (
-                camp.tram,
-                [
-                    "kit", "init", "\(folder)/k9.kit", "--admin", "an", "--code-file", "\(folder)/k9.code", "--home",
-                    home,
-                ]
-                    + camp.password("an")
-            ),
-            (
-                camp.tram,
-                ["packet", "encrypt"] + passphrase + ["--output", "\(folder)/sealed.age", camp.path("plain")]
-            ),
-            (
-                camp.tram,
-                ["packet", "decrypt"] + passphrase + ["--output", "\(folder)/opened", "\(folder)/sealed.age"]
-            ),
-        ]
-        for (product, arguments) in steps {
+        for (product, arguments) in writers(folder) {
             let outcome = try Confined.carelessly(product).run(arguments, environment: camp.environment)
             #expect(outcome.status == 0, "\(arguments): \(outcome.error)")
         }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// An operator before the real program in a terminal.
-private struct DeskOperator {
+struct DeskOperator {
     let camp: Camp
     let pane: Pane
 
@@ -41,12 +41,9 @@ private struct DeskOperator {
     /// Fills the form of a new application and saves it; the screen is at the notice then.
     func fillForm() async throws {
         // The list may still be on its way, and without its camp session nobody is enrolled.
-        let begun = try await eventually {
-            try pane.type("n")
-            try await Task.sleep(for: .milliseconds(50))
-            return try pane.screen().contains("TRẠM · Enrol")
-        }
-        try #require(begun)
+        try await pane.see("Kon Kơ Tu")
+        try pane.type("n")
+        try await pane.see("TRẠM · Enrol")
         try pane.press("Down", "Down", "Down")
         try pane.type("Y Blơr")
         try pane.press("Down")

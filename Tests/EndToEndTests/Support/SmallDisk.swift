@@ -18,6 +18,9 @@ final class SmallDisk {
     /// Gives it another size.
     func resize(bytes: Int) -> Bool { unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT), "size=\(bytes)") == 0 }
 
+    /// Takes no writes any more, until it gets another size.
+    func protect() -> Bool { unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0 }
+
     /// Bytes that are taken.
     func used() throws -> Int {
         let facts = try FileManager.default.attributesOfFileSystem(forPath: path)

@@ -1,0 +1,127 @@
+import CanonicalJSON
+import Enrollment
+import EnrollmentModel
+import Foundation
+import Storage
+import TestSupport
+import Testing
+
+@testable import tram
+
+@Suite("Nothing personal is left lying about", .serialized)
+struct EverywhereCanaryTests {
+    private static let (person, number, phone) = ("Đinh Thị H'Bia Rơ Mah", "062193004321", "0905123456")
+
+    static let texts =
+        [Canary("name", text: person), Canary("number", text: number), Canary("phone", text: phone)]
+        + CampTemplate.users.map { Canary("password of \($0.name)", text: "mật khẩu của \($0.name)") }
+
+    private static var answers: JSONValue {
+        guard var object = Camp.answersOfOneHand.object, var fields = object["fields"]?.object else { return .null }
+        fields["person.name.full"] = .string(person)
+        fields["person.number"] = .string(number)
+        fields["person.phone"] = .string(phone)
+        object["fields"] = .object(fields)
+        return .object(object)
+    }
+
+    /// Every file below a folder that is not where a secret belongs.
+    private func files(_ folder: String) throws -> [(name: String, bytes: Data)] {
+        try FileManager.default.subpathsOfDirectory(atPath: folder).compactMap { name in
+            FileManager.default.contents(atPath: "\(folder)/\(name)").map { (name, $0) }
+        }
+    }
+
+    private func search(_ camp: Camp, _ canaries: [Canary], _ stage: String) throws {
+        for folder in ["kit", "tmp"] {
+            for (name, bytes) in try files(camp.path(folder)) {
+                for canary in canaries {
+                    #expect(!canary.stands(in: bytes), "\(canary.name) in \(folder)/\(name), \(stage)")
+                }
+            }
+        }
+    }
+
+    /// From the first question to the receipts; folders of temporary files and everything that is printed besides.
+    @Test func noFileAndNoOutputHoldsAPerson() async throws {
+        let camp = try Camp()
+        try FileManager.default.createDirectory(atPath: camp.path("tmp"), withIntermediateDirectories: false)
+        var printed = ""
+        func run(_ arguments: [String]) async throws -> String {
+            let outcome = try await camp.tram.ended(
+                arguments, environment: camp.environment.merging(["TMPDIR": camp.path("tmp")]) { $1 })
+            #expect(outcome.status == 0, "\(arguments): \(outcome.error)")
+            printed += outcome.output + outcome.error
+            return outcome.output
+        }
+        // The operator is shown whom they enrol; nothing else prints a name.
+        _ = try await run(camp.newApplication(Self.answers))
+        printed = ""
+        let fingers = try Self.fingers(of: camp)
+        let canaries = Self.texts + fingers
+        try search(camp, canaries, "enrolled")
+        let batch = try await camp.judgeWithoutSigning()
+        try search(camp, canaries, "judged")
+        _ = try await run(["review", "sign", batch, "--json"] + camp.login("minh"))
+        try search(camp, canaries, "sealed")
+        let registry = try await RegistryProgram(of: camp)
+        _ = try await run(["sync", "run", "--json"] + camp.login("lan"))
+        try await registry.stop()
+        try search(camp, canaries, "receipted")
+        _ = try await run(["kit", "status"])
+        _ = try await run(["sync", "status"] + camp.login("lan"))
+        for canary in canaries { #expect(!canary.stands(in: Data(printed.utf8)), "\(canary.name) is printed") }
+        // The answers file is what the search has to find.
+        let answers = try #require(FileManager.default.contents(atPath: camp.path("answers.json")))
+        #expect(Self.texts.prefix(3).allSatisfy { $0.stands(in: answers) })
+    }
+
+    /// Bytes from the middle of every stored picture, of the files as they are.
+    private static func fingers(of camp: Camp) throws -> [Canary] {
+        try camp.withVault(.read) { kit in
+            try kit.store.summaries().flatMap { summary in
+                try kit.store.record(summary.id).application.blobs.map { blob in
+                    let bytes = try kit.store.blob(blob.id, of: summary.id)
+                    return Canary("picture \(blob.kind)", bytes[(bytes.count / 2)..<(bytes.count / 2 + 24)])
+                }
+            }
+        }
+    }
+
+    /// After a lock the program begins anew: nothing of the session is in its memory.
+    @Test func afterALockTheMemoryHoldsNobody() async throws {
+        guard let desk = try await DeskOperator() else { return }
+        guard geteuid() == 0 else {
+            print("skipped: only root may look into the memory of the desk")
+            return
+        }
+        try await desk.begin()
+        try await desk.fillForm()
+        try desk.pane.press("Enter")
+        try await desk.pane.see("right thumb")
+        try desk.pane.press("Enter")
+        let taken = try await eventually {
+            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
+        }
+        #expect(taken)
+        try desk.pane.press("Escape")
+        try await desk.pane.see("called off")
+        let fingers = try Self.fingers(of: desk.camp)
+        let canaries =
+            Self.texts + [Canary("shown name", text: "Y Blơr"), Canary("home", text: "Thôn Kon Kơ Tu")] + fingers
+        let process = try desk.deskProcess()
+        let before = try #require(ProcessMemory(process).search(canaries))
+        #expect(before.contains("shown name") && before.contains("home"), "the search finds what is there: \(before)")
+        #expect(!before.contains("password of lan"), "a password lives in locked memory and is wiped after the login")
+        try desk.pane.press("F9")
+        try await desk.pane.see("User name")
+        // The first look may still meet the program that is about to begin anew.
+        var after: Set<String> = ["not looked"]
+        let clean = try await eventually(within: .seconds(20)) {
+            after = ProcessMemory(process).search(canaries) ?? ["not readable"]
+            return after.isEmpty
+        }
+        #expect(clean, "after the lock: \(after)")
+        print("memory of the desk: \(before.sorted()) before the lock, \(after.sorted()) after it")
+    }
+}
