@@ -27,9 +27,9 @@ func saveBenchmark(rounds: Int = 41) throws -> (ours: Double, bare: Double) {
 }
 
 /// A vault and a bare database in the same folder.
-private struct SaveBench {
+struct SaveBench {
     private let folder: URL
-    private let vault: Vault
+    let vault: Vault
     private let session: VaultSession
     private let bare: DatabaseQueue
 
@@ -67,7 +67,7 @@ private struct SaveBench {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    private static var password: LockedBytes { LockedBytes(copying: Array("benchmark".utf8)) }
+    static var password: LockedBytes { LockedBytes(copying: Array("benchmark".utf8)) }
 
     private static func bareDatabase(_ path: String) throws -> DatabaseQueue {
         var configuration = Configuration()

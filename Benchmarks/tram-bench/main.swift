@@ -9,6 +9,16 @@ func line(_ name: String, _ ours: Double, _ other: Double, bound: Double) {
             format: "%@\t%.2f ms\t%.2f ms\t%.2f x\t(goal <= %.1f x)", name, ours * 1000, other * 1000, ratio, bound))
 }
 
+// `tram-bench rekey COUNT`: seconds of this machine, which mean nothing on another one.
+if CommandLine.arguments.dropFirst().first == "rekey" {
+    let count = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 3_000
+    for hasPictures in [false, true] {
+        let seconds = try rekeyBenchmark(count: hasPictures ? count / 10 : count, pictures: hasPictures)
+        print(seconds)
+    }
+    exit(0)
+}
+
 print("figure\tours\tother\tratio")
 let save = try saveBenchmark()
 line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.3)
