@@ -65,6 +65,9 @@ struct VaultFolder: Sendable {
     }
 
     /// The first 100 bytes of an SQLite file: magic at 0, user version at 60, application id at 68.
+    ///
+    /// The power may have gone while the log was being put into the file, just in its first sector. The log has that
+    /// sector whole: then SQLite puts it right, and the same is asked of the open database.
     private func headerVersion() throws(StoreError) -> Int {
         let file = unsafe open(database, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else { throw Self.failure("read", database) }
@@ -73,8 +76,17 @@ struct VaultFolder: Sendable {
         let count = unsafe read(file, &header, header.count)
         guard count == header.count, header.starts(with: Array("SQLite format 3".utf8) + [0]),
             Self.number(header[68..<72]) == Schema.applicationID
-        else { throw .damaged(what: Self.databaseName) }
+        else {
+            guard hasLog else { throw .damaged(what: Self.databaseName) }
+            return 0
+        }
         return Self.number(header[60..<64])
+    }
+
+    /// Whether the log holds more than its own header.
+    private var hasLog: Bool {
+        var facts = stat()
+        return unsafe lstat(database + "-wal", &facts) == 0 && facts.st_size > 32
     }
 
     private static func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }

@@ -13,6 +13,9 @@ extension Vault {
                 path: unchanging ?? folder.database(on: disk), configuration: configuration(access))
             return try queue.read { db in
                 try Pragmas.check(db, isUnchanging: unchanging != nil)
+                guard try db.integer("PRAGMA application_id") == Schema.applicationID else {
+                    throw StoreError.damaged(what: VaultFolder.databaseName)
+                }
                 let version = try db.integer("PRAGMA user_version") ?? 0
                 let isNewer = version > Schema.version
                 guard !isNewer || access == .read else { throw StoreError.newerVersion(version) }
