@@ -5,7 +5,7 @@ import Testing
 /// Power cuts anywhere in the life of applications: capture, approval, sealing, receipts, purge and the emptying of the
 /// log. Every state of the disk that a cut can leave opens again with all that was confirmed, and with nothing else.
 @Suite struct PowerCutTests {
-    /// `TRAM_SOAK_CUTS` power cuts of each kind, 0 for every place of the log.
+    /// `TRAM_SOAK_CUTS` random power cuts and one at every place of the log; without it fewer of both.
     private static var cuts: Int? { ProcessInfo.processInfo.environment["TRAM_SOAK_CUTS"].flatMap(Int.init) }
 
     @Test func whateverReachedTheDiskInOrderOpensWithAllThatWasConfirmed() throws {
@@ -13,12 +13,12 @@ import Testing
         let all = story.history.events.count
         let step = Self.cuts == nil ? max(1, all / 40) : 1
         var random = SplitMix64(seed: 1)
-        let places = Array(stride(from: Int(random.next() % UInt64(step)), through: all, by: step)) + [all]
-        for place in places {
+        let places = Set(stride(from: Int(random.next() % UInt64(step)), through: all, by: step)).union([all])
+        for place in places.sorted() {
             let problem = story.problem(with: story.history.prefix(place), after: place)
             #expect(problem == nil, "cut after \(place) of \(all)")
         }
-        print("power cuts: \(places.count) of \(all + 1) prefixes of the log of the disk")
+        print("soak\tpower cuts\tin order\tprefixes \(places.count)\tof a log of \(all + 1)")
     }
 
     @Test func whateverPartOfTheUnsyncedReachedTheDiskOpensWithAllThatWasConfirmed() throws {
@@ -31,7 +31,7 @@ import Testing
             let problem = story.problem(with: story.history.torn(place, &random), after: place)
             #expect(problem == nil, "seed \(seed): cut after \(place) of \(all)")
         }
-        print("power cuts: \(count) random parts of what was not synced, seeds 0 to \(count - 1)")
+        print("soak\tpower cuts\tseeds 0 to \(count - 1)\trandom parts \(count)")
     }
 
     @Test func aDiskThatForgetsWhatItWasToldToSyncIsFoundOut() throws {
