@@ -40,6 +40,8 @@ extension Golden {
         Golden("receipt-opened") { $0.receipt(.opened) },
         Golden("hello") { $0.hello },
         Golden("kit-certificate") { $0.certificate },
+        Golden("checkpoint") { $0.checkpoint },
+        Golden("checkpoint-ack") { $0.checkpointAck },
         Golden("user-certificate") { $0.userCertificate("chi", .supervisor, $0.supervisorKey) },
     ]
 
@@ -52,6 +54,11 @@ extension Golden {
         (Golden("receipt.signed") { $0.signed($0.receipt(.opened), "tram-receipt", by: 4) }, "tram-receipt", [4]),
         (Golden("hello.signed") { $0.signed($0.hello, "tram-hello", by: 4) }, "tram-hello", [4]),
         (Golden("kit-certificate.signed") { $0.signed($0.certificate, "tram-kit", by: 4) }, "tram-kit", [4]),
+        (Golden("checkpoint.signed") { $0.signed($0.checkpoint, "tram-checkpoint", by: 3) }, "tram-checkpoint", [3]),
+        (
+            Golden("checkpoint-ack.signed") { $0.signed($0.checkpointAck, "tram-checkpoint-ack", by: 4) },
+            "tram-checkpoint-ack", [4]
+        ),
         (
             Golden("user-certificate.signed") {
                 $0.certified("chi", .supervisor, $0.supervisorKey)

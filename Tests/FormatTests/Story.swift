@@ -181,6 +181,24 @@ extension Story {
     }
 }
 
+// MARK: - Audit
+
+extension Story {
+    /// The 50th entry of the kit's audit log, signed for.
+    var checkpoint: Checkpoint {
+        Checkpoint(
+            kit: kit, epoch: 1, number: 50, link: BLAKE2b.hash256(Array("the 50th entry".utf8)),
+            previous: BLAKE2b.hash256(Array("the checkpoint before".utf8)),
+            hlc: HybridTime(l: Self.noon + 7_200_000, c: 1), wall: Self.noon + 7_200_000)
+    }
+
+    var checkpointAck: CheckpointAck {
+        CheckpointAck(
+            registry: manifest.registry, kit: kit, epoch: 1, number: checkpoint.number,
+            checkpoint: BLAKE2b.hash256(checkpoint.canonicalBytes), time: Self.noon + 10_800_000)
+    }
+}
+
 // MARK: - Provisioning
 
 extension Story {

@@ -44,56 +44,105 @@ enum AuditAction: String, CaseIterable {
     /// The file that counts wrong passwords was gone or damaged; the subject says which.
     case attemptsLost = "attempts_lost"
     case mirrorChanged = "mirror_changed"
+    case checkpointAcknowledged = "checkpoint_acknowledged"
+    case checkpointRefused = "checkpoint_refused"
+    case auditExported = "audit_exported"
 }
 
 /// One link of the chain: what was done, by whom, when by every clock, and what the vault amounted to after it.
+///
+/// No personal data is in it: what it was about has an opaque name.
 struct AuditEntry: CanonicalCodable, Equatable {
+    /// Its place, from 1.
+    let number: Int
     /// Hash of the canonical bytes of the entry before, zeros for the first.
     let previous: Digest
-    let action: AuditAction
-    let user: String
-    /// The application or batch it was about, by its opaque name.
-    let subject: String?
+    /// What the clocks said, right or wrong.
+    let reading: ClockReading
     /// What was odd about the clock.
     let flags: [ClockFlag]
-    /// The counters and clocks after it.
+    let action: AuditAction
+    let user: String
+    /// The application, batch, camp session or user it was about.
+    let subject: String?
+    /// The counters and clocks after it; its hybrid time is the entry's.
     let counters: Counters
     /// Digest of all records after it.
     let index: Digest
 
+    static let version = 1
+    /// Numbers beyond this are somebody's joke.
+    static let limit = 1 << 40
+
     init(
-        previous: Digest, action: AuditAction, user: String, subject: String?, flags: [ClockFlag],
-        counters: Counters, index: Digest
+        number: Int, previous: Digest, reading: ClockReading, flags: [ClockFlag], action: AuditAction, user: String,
+        subject: String?, counters: Counters, index: Digest
     ) {
+        self.number = number
         self.previous = previous
+        self.reading = reading
+        self.flags = flags
         self.action = action
         self.user = user
         self.subject = subject
-        self.flags = flags
         self.counters = counters
         self.index = index
     }
 
     init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
-        previous = try reader.digest("prev")
+        _ = try reader.int("v", in: Self.version...Self.version)
+        number = try reader.int("n", in: 1...Self.limit)
+        previous = try reader.digest("previous")
+        let reading = try ClockReading(json: json)
+        self.reading = reading
+        flags = try reader.list("flags")
         action = try reader.choice("action")
         user = try reader.string("user")
         subject = try reader.stringIfPresent("subject")
-        flags = try reader.list("flags")
-        counters = try reader.decode("counters")
+        counters = try EntryCounters(reader.value("counters"), hlc: reader.decode("hlc"), reading).value
         index = try reader.digest("index")
     }
 
     var json: JSONValue {
         var object: JSONObject = [
-            "prev": previous.json, "action": .string(action.rawValue), "user": .string(user),
-            "flags": .array(flags.map(\.json)), "counters": counters.json, "index": index.json,
+            "v": .int(Self.version), "n": .int(number), "previous": previous.json, "wall": .int(reading.wall),
+            "since_boot": .int(reading.sinceBoot), "boot": .string(reading.boot), "hlc": counters.hlc.json,
+            "flags": .array(flags.map(\.json)), "action": .string(action.rawValue), "user": .string(user),
+            "counters": EntryCounters(counters, reading).json, "index": index.json,
         ]
         object["subject"] = subject.map { .string($0) }
         return .object(object)
     }
+}
 
-    /// What the next entry names as its predecessor.
-    var link: Digest { BLAKE2b.hash256(canonicalBytes) }
+/// The counters as an entry has them: without the hybrid time, and with the last believed reading of the clocks only
+/// where it is not the entry's own. A row stays small that way, and every step of the work writes one.
+private struct EntryCounters {
+    let value: Counters
+    private let reading: ClockReading
+
+    init(_ value: Counters, _ reading: ClockReading) {
+        self.value = value
+        self.reading = reading
+    }
+
+    init(_ json: JSONValue, hlc: HybridTime, _ reading: ClockReading) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        var value = Counters(
+            epoch: try reader.int("epoch"), clock: try reader.decodeIfPresent("clock") ?? reading)
+        value.hlc = hlc
+        value.seq = try reader.int("seq")
+        value.receipt = try reader.int("receipt")
+        value.batch = try reader.int("batch")
+        value.session = try reader.int("session")
+        self.init(value, reading)
+    }
+
+    var json: JSONValue {
+        var object = value.json.object ?? [:]
+        object["hlc"] = nil
+        if value.clock == reading { object["clock"] = nil }
+        return .object(object)
+    }
 }

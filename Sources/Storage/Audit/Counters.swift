@@ -56,8 +56,10 @@ struct Counters: CanonicalCodable, Equatable {
 /// One reading of the clocks, turned into a point of the hybrid clock.
 struct TimeStamp {
     let hlc: HybridTime
-    let wall: Int
+    let reading: ClockReading
     let flags: [ClockFlag]
+
+    var wall: Int { reading.wall }
 }
 
 extension TimeStamp {
@@ -98,7 +100,7 @@ extension Counters {
         } else {
             hlc = hlc.next(wall: hlc.l)
         }
-        return TimeStamp(hlc: hlc, wall: reading.wall, flags: flags)
+        return TimeStamp(hlc: hlc, reading: reading, flags: flags)
     }
 }
 

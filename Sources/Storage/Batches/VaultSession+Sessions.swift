@@ -36,6 +36,7 @@ extension VaultSession {
             }
             if var open = try writer.currentSession() {
                 open.end = session.start
+                writer.signsChain = true
                 try writer.put(.session(writer.counters.session), open.json)
             }
             writer.counters.session += 1
@@ -53,6 +54,7 @@ extension VaultSession {
                 throw StoreError.notFound("an open camp session")
             }
             open.end = writer.time.wall
+            writer.signsChain = true
             writer.subject = open.id
             try writer.put(.session(writer.counters.session), open.json)
             try writer.reader.keyTable.rotate()

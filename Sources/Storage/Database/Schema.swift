@@ -68,5 +68,8 @@ enum Schema {
 
         -- The hash chain over everything that was done.
         CREATE TABLE audit (n INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
+
+        -- Points of that chain as the device signed them. Nothing personal is in them, so they are open.
+        CREATE TABLE checkpoint (n INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
         """
 }

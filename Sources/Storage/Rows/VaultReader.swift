@@ -13,6 +13,7 @@ struct VaultReader {
 
     var keyTable: KeyTable { KeyTable(db: db, ring: ring, random: environment.random) }
     var audit: AuditChain { AuditChain(db: db, ring: ring) }
+    var checkpoints: CheckpointTable { CheckpointTable(db: db) }
 
     /// The sealed bytes of a record.
     func sealed(_ name: RecordName) throws -> [UInt8]? {

@@ -17,6 +17,8 @@ struct VaultWriter {
     private var index: RecordIndex
     /// What the entry is about.
     var subject: String?
+    /// Whether the device signs the chain up to this entry, as at the end of a camp day.
+    var signsChain = false
 
     var db: Database { reader.db }
     var ring: KeyRing { reader.ring }
@@ -79,8 +81,14 @@ struct VaultWriter {
     consuming func finish() throws -> AuditChain.Tail {
         try put(.fact("counters"), counters.json)
         let entry = AuditEntry(
-            previous: tail.link, action: action, user: user, subject: subject, flags: time.flags,
-            counters: counters, index: index.digest)
-        return try reader.audit.append(entry, number: tail.number + 1, random: random)
+            number: tail.number + 1, previous: tail.link, reading: time.reading, flags: time.flags, action: action,
+            user: user, subject: subject, counters: counters, index: index.digest)
+        let end = try reader.audit.append(entry, random: random)
+        // A new vault and a new epoch begin with a signed word, too.
+        let isNewEpoch = tail.entry?.counters.epoch != counters.epoch
+        if signsChain || isNewEpoch || end.number % Checkpoint.spacing == 0 {
+            try reader.checkpoints.sign(end, kit: reader.signers.kit, device: ring.device)
+        }
+        return end
     }
 }

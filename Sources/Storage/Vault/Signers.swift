@@ -15,6 +15,7 @@ struct Signers: Sendable {
     }
 
     let device: PublicKey
+    let kit: KitID
     private let devices: [String: PublicKey]
     private let people: [String: Person]
 
@@ -24,6 +25,7 @@ struct Signers: Sendable {
         let devices = kits.compactMap { PublicKey(bytes: $0.signingKey) }
         guard let device = devices.first else { throw StoreError.damaged(what: "the kit's certificate") }
         self.device = device
+        self.kit = kit.kit
         self.devices = Dictionary(devices.map { ($0.id, $0) }) { first, _ in first }
         let admins = kits.compactMap { PublicKey(bytes: $0.adminKey) }.map { ($0.id, $0.bytes) }
         let claimed = try db.rows("SELECT certificate FROM user ORDER BY name").compactMap { row -> Person? in

@@ -43,6 +43,11 @@ public enum VaultFinding: Sendable, Equatable, Hashable {
     case auditEndDamaged
     /// The counters could be read in one of their two places only.
     case countersRestored
+    /// The last checkpoint is not the device's, or the audit log is not the one it was signed for.
+    case checkpointMismatch
+    /// The registry holds a longer or another history of this kit: an older copy of the vault was put back, or a second
+    /// copy is at work.
+    case registryRefusedCheckpoint(CheckpointRefusal)
 }
 
 extension Vault {
@@ -120,6 +125,8 @@ extension Vault {
                 if index.digest != entry.index { findings.append(.recordsDoNotMatchAudit) }
                 let stored = try? reader.record(.fact("counters"), as: Counters.self)
                 if stored != entry.counters { findings.append(.countersRestored) }
+                if try !reader.lastCheckpointFits(epoch: kit.epoch) { findings.append(.checkpointMismatch) }
+                if let refusal = try reader.refusal() { findings.append(.registryRefusedCheckpoint(refusal)) }
             } else {
                 findings.append(.auditEndDamaged)
             }

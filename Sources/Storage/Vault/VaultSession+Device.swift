@@ -24,12 +24,6 @@ extension VaultSession {
     /// The public half of the device's key.
     public var deviceKey: PublicKey { vault.device }
 
-    /// The number of the first entry of the audit log that is missing, damaged or out of order; nothing when it is
-    /// whole. A cut end is found at the next sync only.
-    public func firstBrokenAuditEntry() throws(StoreError) -> Int? {
-        try read { reader in try reader.audit.firstBroken() }
-    }
-
     /// Wraps the keys of all applications anew and deletes what wrapped them before; at the end of a camp day.
     public func rotateKeys() throws(StoreError) {
         try write(.keysRotated) { writer in

@@ -118,6 +118,11 @@ extension VaultFinding {
             Message(
                 vi: "bộ đếm được khôi phục từ bản thứ hai: báo quản trị",
                 en: "the counters were restored from their second place: tell the administrator")
+        case .checkpointMismatch:
+            Message(
+                vi: "nhật ký không khớp điểm chốt đã ký: báo quản trị, đừng xoá gì",
+                en: "the audit log is not the one that was signed for: tell the administrator, delete nothing")
+        case .registryRefusedCheckpoint(let refusal): refusal.message
         }
     }
 }

@@ -1,0 +1,91 @@
+import CanonicalJSON
+public import Enrollment
+public import EnrollmentModel
+import GRDB
+import Secrets
+
+extension VaultSession {
+    /// Goes through the whole audit log, every checkpoint, the records, the counters and the registry's last word.
+    ///
+    /// It reads one state of the vault, also beside somebody who works in it, and writes nothing. A cut end together
+    /// with everything it speaks of is found at the next sync only.
+    public func verifyAudit() throws(StoreError) -> AuditReport {
+        try read { reader in
+            var source = try AuditSource(reader, vault: vault)
+            return try source.verify(reader) { _, _ in }
+        }
+    }
+
+    /// The number of the first entry of the audit log that is broken; nothing when it is whole.
+    public func firstBrokenAuditEntry() throws(StoreError) -> Int? { try verifyAudit().findings.first?.number }
+
+    /// What is odd about the clock right now, seen from the last step of the work.
+    public func clockFlags() throws(StoreError) -> [ClockFlag] {
+        try read { reader in
+            var counters = try reader.counters(reader.audit.tail())
+            return counters.stamp(
+                vault.environment.clock(), built: vault.environment.built, certificateEnd: vault.kit.notAfter
+            ).flags
+        }
+    }
+}
+
+/// The audit log of a vault within one view of it.
+struct AuditSource {
+    private let end: AuditVerifier.End
+    private let checkpoints: [Int: [UInt8]]
+    private var verifier: AuditVerifier
+    private let entries: Int
+
+    init(_ reader: VaultReader, vault: Vault) throws {
+        let key = PublicKey(bytes: vault.kit.registryKey)
+        end = AuditVerifier.End(
+            index: try RecordIndex.reading(reader.db, key: reader.ring.index).digest,
+            counters: try? reader.record(.fact("counters")),
+            acknowledgement: try reader.acknowledgement(registryKey: key, kit: vault.kit.kit))
+        checkpoints = try reader.checkpoints.all()
+        entries = try reader.db.integer("SELECT COUNT(*) FROM audit") ?? 0
+        verifier = AuditVerifier(
+            ring: reader.ring, walk: AuditWalk(kit: vault.kit.kit, device: vault.device, epoch: vault.kit.epoch))
+    }
+
+    /// Where the walk has come to.
+    var walk: AuditWalk { verifier.walk }
+    /// The registry's last word.
+    var acknowledgement: AuditVerifier.Acknowledgement { end.acknowledgement }
+
+    /// Walks along the rows.
+    ///
+    /// - Parameter pass: Is given the canonical bytes of each good entry and the checkpoint that stands at it.
+    mutating func verify(
+        _ reader: VaultReader, _ pass: ([UInt8], [UInt8]?) throws -> Void
+    ) throws -> AuditReport {
+        let rows = try Row.fetchCursor(reader.db.cachedStatement(sql: "SELECT n, sealed FROM audit ORDER BY n"))
+        let checkpoints = checkpoints
+        var report = AuditReport()
+        let broken = try verifier.run(checkpoints: checkpoints) {
+            guard let row = try rows.next() else { return nil }
+            // A cell that holds something else than bytes is an altered entry, and no reason to look no further.
+            return AuditVerifier.Row(
+                number: try row.integer(0, of: "the audit log"), sealed: (try? row.bytes(1, of: "an entry")) ?? [])
+        } taken: { bytes, number in
+            try pass(bytes, checkpoints[number])
+        }
+        report.fill(from: verifier.walk)
+        report.entries = entries
+        report.checkpoints = checkpoints.count
+        if case .held(let ack) = end.acknowledgement { report.acknowledged = ack.number }
+        report.findings = broken.map { [$0] } ?? verifier.judge(end, checkpoints: checkpoints)
+        return report
+    }
+}
+
+extension AuditReport {
+    /// Takes over what a walk has seen.
+    mutating func fill(from walk: AuditWalk) {
+        lastTime = walk.last?.reading.wall
+        clockSteps = walk.clockSteps
+        clockStepCount = walk.clockStepCount
+        flaggedEntries = walk.flaggedEntries
+    }
+}
