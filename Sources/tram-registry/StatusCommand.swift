@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import EnrollmentModel
 import RegistryServer
 
 /// `tram-registry status`: what the registry counts.
@@ -19,12 +20,29 @@ struct StatusCommand: AsyncParsableCommand {
             ("blobs", counts.blobs),
             ("receipts", counts.receipts), ("received_bytes", counts.received),
         ]
+        let findings = try await options.store(of: home).checkpointFindings()
         if options.json {
             var object: JSONObject = ["name": .string(home.name)]
+            object["checkpoint_findings"] = .array(findings.map(\.json))
             for row in rows { object[row.name] = .int(row.value) }
             Output.text(JSONValue.object(object).canonicalText + "\n")
         } else {
             for row in rows { Output.text("\(row.name)\t\(row.value)\n") }
+            for finding in findings { Output.text(finding.line + "\n") }
         }
+    }
+}
+
+extension CheckpointFinding {
+    fileprivate var json: JSONValue {
+        [
+            "kit": kit.json, "epoch": .int(epoch), "fault": .string(fault.rawValue), "held": .int(held),
+            "offered": .int(offered), "first_ms": .int(first), "last_ms": .int(last), "times": .int(times),
+        ]
+    }
+
+    /// `audit`, what was found, kit, epoch, entries held and offered, how often, first and last time.
+    fileprivate var line: String {
+        "audit\t\(fault.rawValue)\t\(kit)\t\(epoch)\t\(held)\t\(offered)\t\(times)\t\(first)\t\(last)"
     }
 }

@@ -48,6 +48,23 @@ public struct PendingBatch: Sendable {
     }
 }
 
+/// What the registry has yet to see of the kit's audit log.
+public struct PendingCheckpoints: Sendable {
+    /// The checkpoints are all those after this entry, as far as they go.
+    public let after: Int
+    /// The last checkpoint there is.
+    public let last: Int
+    /// They themselves, `tram-checkpoint`, in order.
+    public let checkpoints: [JWS]
+
+    /// Checkpoints to show.
+    public init(after: Int, last: Int, checkpoints: [JWS]) {
+        self.after = after
+        self.last = last
+        self.checkpoints = checkpoints
+    }
+}
+
 /// What the agent needs of whoever keeps the sealed files and the receipts.
 ///
 /// Every call may come again with the same arguments after a crash and must then change nothing.
@@ -75,6 +92,20 @@ public protocol Outbox: Sendable {
     /// The registry set the application aside; its sealed files stay, and other applications go on. Durable before
     /// return. A later receipt for the same application ends it.
     func park(_ packet: PacketKey, reason: ParkedReason) async throws
+
+    /// The checkpoints of the audit log after an entry; its end as it is now is signed for before the first of them is
+    /// given. Nothing where there is no audit log.
+    ///
+    /// - Parameters:
+    ///   - after: The entry; nothing for the last one that the registry has acknowledged.
+    ///   - limit: How many at most.
+    func checkpoints(after: Int?, limit: Int) async throws -> PendingCheckpoints?
+
+    /// Keeps the registry's word on a checkpoint, whose signature was verified; durable before return.
+    func store(_ ack: CheckpointAck, signed: JWS) async throws
+
+    /// The registry refuses the checkpoints; kept for people where it is `rolled_back` or `forked`.
+    func checkpointsRefused(_ code: ProblemCode) async throws
 
     /// Up to where the registry's changes were taken over, 0 at first.
     func changesCursor() async throws -> Int

@@ -34,6 +34,10 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case tooLarge = "too_large"
     /// Another request of the same upload took over.
     case superseded
+    /// The registry holds later checkpoints of this kit: an older copy of its vault was put back.
+    case rolledBack = "rolled_back"
+    /// The registry holds other checkpoints of this kit: a second copy of its vault is at work.
+    case forked
     /// The registry cannot do it now; the kit tries again later.
     case unavailable
 }

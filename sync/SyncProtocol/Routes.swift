@@ -6,6 +6,8 @@ public enum Routes {
     public static let hello = "/v1/hello"
     /// Offers of batches.
     public static let batches = "/v1/batches"
+    /// Checkpoints of the audit log.
+    public static let checkpoints = "/v1/checkpoints"
     /// Creation of upload resources.
     public static let uploads = "/v1/uploads"
     /// What the registry has for this kit.

@@ -108,6 +108,31 @@ CREATE TABLE blobs (
     PRIMARY KEY (app_id, blob_id)
 );
 
+-- What each kit has signed of its audit log, one line per epoch.
+CREATE TABLE checkpoints (
+    kit TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    n BIGINT NOT NULL,
+    hash BLOB NOT NULL,
+    signed BLOB NOT NULL,
+    received_ms BIGINT NOT NULL,
+    PRIMARY KEY (kit, epoch, n)
+);
+
+-- Kits that came with less than is held, or with something else.
+CREATE TABLE checkpoint_findings (
+    kit TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    fault TEXT NOT NULL,
+    held BIGINT NOT NULL,
+    offered BIGINT NOT NULL,
+    signed BLOB,
+    first_ms BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    times BIGINT NOT NULL,
+    PRIMARY KEY (kit, epoch, fault)
+);
+
 -- Sums for the status page.
 CREATE TABLE meters (
     name TEXT NOT NULL,

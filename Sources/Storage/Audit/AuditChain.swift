@@ -39,6 +39,9 @@ struct AuditChain {
         return bytes
     }
 
+    /// An entry.
+    func entry(_ number: Int) throws -> AuditEntry { try Self.entry(bytes(number), number) }
+
     /// Adds an entry, whose number is that of the tail and one.
     func append(_ entry: AuditEntry, random: some RandomSource) throws -> Tail {
         let bytes = entry.canonicalBytes

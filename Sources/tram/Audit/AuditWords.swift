@@ -1,5 +1,8 @@
+import CanonicalJSON
 import EnrollmentModel
 import Storage
+import SyncAgent
+import SyncProtocol
 import Vietnam
 
 extension CheckpointRefusal {
@@ -21,5 +24,33 @@ extension CheckpointRefusal {
                     delete nothing
                     """)
         }
+    }
+}
+
+extension AuditOutcome {
+    /// `{acknowledged}`, `{refused}` or `{failed}`, empty when the log was not shown.
+    var json: JSONValue {
+        switch self {
+        case .none: .object([:])
+        case .acknowledged(let number): ["acknowledged": .int(number)]
+        case .refused(let problem): ["refused": .string(problem.code.rawValue)]
+        case .failed(let reason): ["failed": .string(reason)]
+        }
+    }
+}
+
+extension CommandFailure {
+    /// The registry does not go on with the audit log of this kit; everything approved was sent all the same.
+    init(auditRefused problem: Problem) {
+        guard let refusal = CheckpointRefusal(rawValue: problem.code.rawValue) else {
+            self.init(problem: .registryRefused, detail: problem.title)
+            return
+        }
+        self.init(
+            .data, problem.code.rawValue, refusal.message,
+            hint: Message(
+                vi: "Hồ sơ đã duyệt vẫn được gửi đủ. Giữ nguyên máy này và gọi trung tâm để cấp lại.",
+                en: "What was approved was sent all the same. Keep this laptop as it is and ask the registry to reissue it."
+            ))
     }
 }

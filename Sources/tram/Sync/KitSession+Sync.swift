@@ -28,6 +28,7 @@ extension KitSession {
             report.cuts = outcome.cuts
             report.parked = outcome.parked.count
             report.problem = problem(of: outcome)
+            report.audit = outcome.audit
         } catch {
             report.problem = CommandFailure(error)
         }
@@ -43,6 +44,7 @@ extension KitSession {
             return CommandFailure(problem: .dataDamaged, detail: "\(packet.app) (\(outcome.unreadable.count))")
         }
         if outcome.badReceipts > 0 { return CommandFailure(problem: .badReceipt) }
+        if case .refused(let problem) = outcome.audit { return CommandFailure(auditRefused: problem) }
         if let refusal = outcome.problems.first { return CommandFailure(AgentError.refused(refusal)) }
         return outcome.isKitExpired ? CommandFailure(problem: .certificateExpired) : nil
     }
@@ -89,7 +91,7 @@ private final class SyncMeter: Sendable {
             case .receipt(.opened, _): progress.applicationsDone += 1
             case .receipt(.stored, _), .waiting: progress.phase = .fetching
             case .cut: progress.phase = .connecting
-            case .parked, .refused, .badReceipt: break
+            case .checkpointsRefused, .parked, .refused, .badReceipt: break
             }
             return progress
         }

@@ -3,6 +3,7 @@ import EnrollmentModel
 import Packet
 import Secrets
 import Storage
+import SyncAgent
 import Synchronization
 import Terminal
 
@@ -18,13 +19,15 @@ struct SyncReport {
     var sentBytes = 0
     /// Connections that broke and were taken up again.
     var cuts = 0
+    /// What the registry said of the audit log.
+    var audit = AuditOutcome.none
     /// Why it ended before everything was sent.
     var problem: CommandFailure?
 
     var json: JSONValue {
         [
             "receipted": .int(receipted), "waiting": .int(waiting), "parked": .int(parked),
-            "sent_bytes": .int(sentBytes), "cuts": .int(cuts),
+            "sent_bytes": .int(sentBytes), "cuts": .int(cuts), "audit": audit.json,
         ]
     }
 

@@ -34,6 +34,18 @@ struct VaultOutbox: Outbox {
             packet.app, seal: packet.seal, PacketParking(code: reason.code.rawValue, text: reason.text))
     }
 
+    func checkpoints(after: Int?, limit: Int) throws -> PendingCheckpoints? {
+        if after == nil { try store.signCheckpoint() }
+        let tail = try store.checkpoints(after: after, limit: limit)
+        return PendingCheckpoints(after: tail.after, last: tail.last, checkpoints: tail.checkpoints)
+    }
+
+    func store(_ ack: CheckpointAck, signed: JWS) throws { try store.storeAcknowledgement(signed) }
+
+    func checkpointsRefused(_ code: ProblemCode) throws {
+        if let refusal = CheckpointRefusal(rawValue: code.rawValue) { try store.noteCheckpointRefusal(refusal) }
+    }
+
     func changesCursor() throws -> Int { try store.changesCursor() }
     func setChangesCursor(_ cursor: Int) throws { try store.setChangesCursor(cursor) }
 }

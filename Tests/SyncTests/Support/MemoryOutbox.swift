@@ -62,6 +62,24 @@ actor MemoryOutbox: Outbox {
     func changesCursor() -> Int { cursor }
     func setChangesCursor(_ cursor: Int) { self.cursor = cursor }
 
+    /// What the audit log of a test shows, and what came back of it.
+    private(set) var log: [JWS] = []
+    private(set) var acknowledged: CheckpointAck?
+    private(set) var refusals: [ProblemCode] = []
+
+    func setLog(_ log: [JWS], acknowledged: CheckpointAck? = nil) { (self.log, self.acknowledged) = (log, acknowledged) }
+
+    func checkpoints(after: Int?, limit: Int) throws -> PendingCheckpoints? {
+        let all = try log.map { (signed: $0, n: try Checkpoint(json: JSONValue(canonical: $0.payload)).number) }
+        guard let last = all.last?.n else { return nil }
+        let after = after ?? acknowledged?.number ?? 0
+        return PendingCheckpoints(
+            after: after, last: last, checkpoints: all.filter { $0.n > after }.prefix(limit).map(\.signed))
+    }
+
+    func store(_ ack: CheckpointAck, signed: JWS) { acknowledged = ack }
+    func checkpointsRefused(_ code: ProblemCode) { refusals.append(code) }
+
     func store(_ receipt: Receipt, signed: JWS) {
         receipts[PacketKey(app: receipt.app, seal: receipt.seal), default: [:]][receipt.level] = signed
     }

@@ -24,6 +24,7 @@ struct RegistryRoutes: Sendable {
         router.post("oauth/token") { request, _ in try await token(request) }
         router.post("v1/batches") { request, _ in try await offer(request) }
         router.post("v1/batches/:batch/commit") { request, _ in try await commit(request) }
+        router.post("v1/checkpoints") { request, _ in try await checkpoints(request) }
         router.get("v1/changes") { request, _ in try await changes(request) }
         UploadRoutes(registry: registry).add(to: router)
         return router
@@ -52,6 +53,13 @@ struct RegistryRoutes: Sendable {
         let offer = try BatchOffer(json: try await json(of: request))
         let answer = try await registry.offer(offer, by: caller)
         return Answers.json(answer.json, status: answer.isReuse ? .unprocessableContent : .ok)
+    }
+
+    private func checkpoints(_ request: Request) async throws -> Response {
+        let caller = try registry.authorize(bearer: request.bearer, for: .intake)
+        let answer = try await registry.checkpoints(
+            try CheckpointOffer(json: try await json(of: request)), by: caller)
+        return Answers.json(answer.json)
     }
 
     private func commit(_ request: Request) async throws -> Response {

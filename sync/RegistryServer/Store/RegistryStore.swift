@@ -62,6 +62,14 @@ public protocol RegistryStore: Sendable {
     /// Sets an application aside and tells its kit.
     func park(_ key: PacketKey, _ reason: ParkedReason, now: Int) async throws(StoreFault)
 
+    // MARK: Audit logs
+
+    /// Takes a line of checkpoints as far as it goes on from what is held, or remembers why it does not. The same line
+    /// again changes nothing.
+    func takeCheckpoints(_ line: CheckpointLine, now: Int) async throws(StoreFault) -> CheckpointStanding
+    /// Every kit whose checkpoints were refused, in the order of their names.
+    func checkpointFindings() async throws(StoreFault) -> [CheckpointFinding]
+
     // MARK: Kits ask, people look
 
     /// What a kit has yet to be told after a number.

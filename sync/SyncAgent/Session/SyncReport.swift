@@ -9,6 +9,8 @@ public enum SyncEvent: Sendable, Equatable {
     case planned(bytes: Int)
     /// So many of them were taken by the system so far.
     case sent(bytes: Int, of: Int)
+    /// The registry does not go on with the kit's audit log.
+    case checkpointsRefused(Problem)
     /// The connection broke; the next try comes after a wait.
     case cut(AgentError, wait: Duration)
     /// A receipt was verified and is on the disk.
@@ -21,6 +23,18 @@ public enum SyncEvent: Sendable, Equatable {
     case badReceipt(String)
     /// Everything is delivered; the registry still has to open so many applications.
     case waiting(unopened: Int)
+}
+
+/// What came of showing the audit log to the registry. The rest of the sync does not depend on it.
+public enum AuditOutcome: Sendable, Equatable {
+    /// It was not shown.
+    case none
+    /// The registry holds it up to this entry.
+    case acknowledged(Int)
+    /// The registry refuses: people have to look.
+    case refused(Problem)
+    /// The kit could not show it or keep the answer; what it said.
+    case failed(String)
 }
 
 /// What came of a sync.
@@ -47,6 +61,8 @@ public struct SyncOutcome: Sendable, Equatable {
     public var badReceipts = 0
     /// Whether the kit's certificate is over: it still delivered, and needs a new one.
     public var isKitExpired = false
+    /// What came of showing the audit log.
+    public var audit = AuditOutcome.none
     /// Applications of this kit that the registry has not opened yet.
     public var unopened = 0
 

@@ -63,6 +63,9 @@ public actor SyncSession {
             pem: access.certificate.authority, address: address, sight: .at(options.now()))
         let client = HTTPClient(address: address, authority: authority, options: options.wire)
         defer { connection?.close() }
+        try await untilDone(client) { session, connection throws(AgentError) in
+            try await session.showCheckpoints(over: connection)
+        }
         try await load { options.offersEverything || !$0.isStored }
         try await deliver(client)
         if outcome.unopened == 0 {
