@@ -12,6 +12,8 @@ public enum Capability: String, CaseIterable, Sendable {
     case manageUsers = "manage_users"
     /// Choose where the second copy goes, and make backups.
     case keepCopies = "keep_copies"
+    /// Take the audit log out of the vault.
+    case exportAudit = "export_audit"
 }
 
 /// Who may do what: the whole of it as one value.
@@ -25,6 +27,7 @@ public struct CapabilityTable: Sendable, Equatable {
         .approve: [.supervisor],
         .manageUsers: [.admin],
         .keepCopies: [.admin, .supervisor],
+        .exportAudit: [.admin, .supervisor],
     ])
 
     init(_ roles: [Capability: Set<UserRole>]) {

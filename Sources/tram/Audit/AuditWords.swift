@@ -50,7 +50,63 @@ extension CommandFailure {
             .data, problem.code.rawValue, refusal.message,
             hint: Message(
                 vi: "Hồ sơ đã duyệt vẫn được gửi đủ. Giữ nguyên máy này và gọi trung tâm để cấp lại.",
-                en: "What was approved was sent all the same. Keep this laptop as it is and ask the registry to reissue it."
+                en: "What was approved was sent all the same. Leave the laptop as it is; ask for a new issue."
             ))
+    }
+}
+
+extension CommandFailure {
+    /// The first broken entry, in words.
+    init(_ finding: AuditFinding) {
+        let what = finding.fault.message
+        let (vi, en): (String, String) =
+            if let time = finding.time {
+                (", \(VaultTime.text(time))", ", \(VaultTime.text(time))")
+            } else if let time = finding.timeBefore {
+                (", sau \(VaultTime.text(time))", ", after \(VaultTime.text(time))")
+            } else { ("", "") }
+        self.init(
+            .data, "audit_broken",
+            Message(
+                vi: "Nhật ký hỏng ở mục \(finding.number)\(vi): \(what.vi)",
+                en: "The audit log is broken at entry \(finding.number)\(en): \(what.en)"),
+            hint: Message(
+                vi: "Đừng xoá gì; xuất nhật ký bằng `tram audit export` và báo quản trị, trung tâm.",
+                en: "Delete nothing; export it with `tram audit export`, tell the administrator and the registry."))
+    }
+}
+
+/// Times of entries as people here read them.
+enum VaultTime {
+    /// `22/11/2026 14:05`, UTC+7.
+    static func text(_ milliseconds: Int) -> String {
+        let minutes = (milliseconds / 60_000 + 7 * 60) % (24 * 60)
+        let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        return "\(CivilDate(milliseconds: milliseconds).text) \(clock)"
+    }
+}
+
+extension AuditFault {
+    /// What is wrong, in words.
+    var message: Message {
+        switch self {
+        case .missing: Message(vi: "mục này không còn", en: "the entry is missing")
+        case .altered: Message(vi: "mục này đã bị sửa", en: "the entry was altered")
+        case .outOfOrder: Message(vi: "mục khác nằm ở chỗ này", en: "another entry stands in its place")
+        case .doesNotFollow: Message(vi: "không nối với mục trước", en: "it does not follow the entry before")
+        case .wentBack: Message(vi: "bộ đếm lùi lại", en: "a counter went back")
+        case .checkpointMissing: Message(vi: "thiếu điểm chốt", en: "its checkpoint is missing")
+        case .checkpointAltered:
+            Message(vi: "điểm chốt không do máy này ký", en: "its checkpoint was not signed by this kit")
+        case .checkpointMismatch:
+            Message(vi: "không khớp điểm chốt đã ký", en: "it is not what the checkpoint was signed for")
+        case .recordsDoNotMatch:
+            Message(vi: "dữ liệu không khớp mục cuối", en: "the records do not match the last entry")
+        case .countersDoNotMatch:
+            Message(vi: "bộ đếm không khớp mục cuối", en: "the counters do not match the last entry")
+        case .acknowledgementAltered:
+            Message(vi: "xác nhận của trung tâm đã bị sửa", en: "the registry's acknowledgement was altered")
+        case .headMismatch: Message(vi: "tệp không phải bản đã ký", en: "the file is not the one that was signed")
+        }
     }
 }

@@ -8,7 +8,7 @@ struct Tram: AsyncParsableCommand {
         discussion: "Without a command, opens the desk in the terminal.",
         version: "0.1.0",
         subcommands: [
-            DeskCommand.self, DemoCommand.self, KitCommand.self, UserCommand.self, CampCommand.self,
+            DeskCommand.self, DemoCommand.self, AuditCommand.self, KitCommand.self, UserCommand.self, CampCommand.self,
             ApplyCommand.self, BatchCommand.self, ReviewCommand.self, SyncCommand.self, DevicesCommand.self,
             PacketCommand.self,
         ],

@@ -67,7 +67,9 @@ actor MemoryOutbox: Outbox {
     private(set) var acknowledged: CheckpointAck?
     private(set) var refusals: [ProblemCode] = []
 
-    func setLog(_ log: [JWS], acknowledged: CheckpointAck? = nil) { (self.log, self.acknowledged) = (log, acknowledged) }
+    func setLog(_ log: [JWS], acknowledged: CheckpointAck? = nil) {
+        (self.log, self.acknowledged) = (log, acknowledged)
+    }
 
     func checkpoints(after: Int?, limit: Int) throws -> PendingCheckpoints? {
         let all = try log.map { (signed: $0, n: try Checkpoint(json: JSONValue(canonical: $0.payload)).number) }

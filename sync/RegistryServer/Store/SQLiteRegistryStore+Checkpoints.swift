@@ -23,7 +23,8 @@ extension SQLiteRegistryStore {
     /// Every kit whose checkpoints were refused, in the order of their names.
     public func checkpointFindings() async throws(StoreFault) -> [CheckpointFinding] {
         try await read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM checkpoint_findings ORDER BY kit, epoch, fault").compactMap { row in
+            try Row.fetchAll(db, sql: "SELECT * FROM checkpoint_findings ORDER BY kit, epoch, fault").compactMap {
+                row in
                 guard let kit = KitID(row["kit"]), let fault = CheckpointFault(rawValue: row["fault"]) else {
                     return nil
                 }
