@@ -24,6 +24,7 @@ struct AccessTests {
                 ["review", "return", batch, receipt, "--reason", "other", "--text", "x"], ["review", "sign", batch],
             ]
         case .keepCopies: [["kit", "mirror", camp.folder.url.path]]
+        case .exportAudit: [["audit", "export", "--out", camp.path("audit.jsonl")]]
         case .manageUsers:
             [
                 ["user", "add", "hoa", "--role", "operator", "--new-password-file", camp.path("an.password")],
