@@ -194,8 +194,7 @@ let fuzzers: [Target] =
     : [
         .executableTarget(
             name: "tram-fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/tram-fuzz",
-            swiftSettings: strict + [.enableExperimentalFeature("Extern"), .unsafeFlags(["-sanitize=fuzzer"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+            swiftSettings: strict + [.enableExperimentalFeature("Extern")])
     ]
 
 let benchmarks: [Target] = [

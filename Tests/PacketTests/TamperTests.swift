@@ -89,7 +89,7 @@ import Testing
         let device = sample.device
         let file = sample.folder.url.appendingPathComponent(PacketFolder.manifestName)
         let original = Array(try Data(contentsOf: file))
-        for index in stride(from: 0, to: original.count, by: 7) {
+        for index in original.indices {
             var changed = original
             changed[index] ^= 1
             try Data(changed).write(to: file)

@@ -87,6 +87,7 @@ struct AgeVectorTests {
     }
 
     @Test func thereAreAllOfThem() {
+        print("age: \(AgeVector.all.count) run, 14 skipped: hybrid recipients are not part of this format's version")
         #expect(AgeVector.all.count == 82)
     }
 }

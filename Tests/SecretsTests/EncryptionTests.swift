@@ -59,6 +59,7 @@ import Testing
                 count += 1
             }
         }
+        print("wycheproof xchacha20_poly1305: \(count) run, 9 skipped: a nonce of another length cannot be given")
         #expect(count == 306)
     }
 

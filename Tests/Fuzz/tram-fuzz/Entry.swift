@@ -17,13 +17,13 @@ enum Entry {
             print(FuzzTarget.all.map(\.name).joined(separator: "\n"))
             exit(CommandLine.arguments.count > 1 ? 2 : 0)
         }
-        setenv("TRAM_FUZZ_TARGET", target.name, 1)
+        _ = unsafe setenv("TRAM_FUZZ_TARGET", target.name, 1)
         var arguments = [CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2)
         arguments.append("-max_len=\(target.limit)")
         var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
         var count = CInt(arguments.count)
         let status = unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-            var base = unsafe buffer.baseAddress
+            var base = buffer.baseAddress
             return unsafe runDriver(&count, &base) { bytes, size in
                 guard let name = unsafe getenv("TRAM_FUZZ_TARGET"),
                     let target = unsafe FuzzTarget.named(String(cString: name))
