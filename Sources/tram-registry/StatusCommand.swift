@@ -25,11 +25,22 @@ struct StatusCommand: AsyncParsableCommand {
             var object: JSONObject = ["name": .string(home.name)]
             object["checkpoint_findings"] = .array(findings.map(\.json))
             for row in rows { object[row.name] = .int(row.value) }
+            for (name, batches) in flagged(counts) {
+                object[name] = .array(batches.map { ["kit": .string($0.kit), "batch": .string($0.batch)] })
+            }
             Output.text(JSONValue.object(object).canonicalText + "\n")
         } else {
             for row in rows { Output.text("\(row.name)\t\(row.value)\n") }
             for finding in findings { Output.text(finding.line + "\n") }
+            for (name, batches) in flagged(counts) {
+                for batch in batches { Output.text("\(name)\t\(batch.kit)\t\(batch.batch)\n") }
+            }
         }
+    }
+
+    /// What somebody has to act on, quietly: a kit is never told.
+    private func flagged(_ counts: RegistryCounts) -> [(String, [FlaggedBatch])] {
+        [("duress", counts.duress), ("unknown_token", counts.unknownToken)]
     }
 }
 

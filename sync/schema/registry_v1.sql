@@ -27,6 +27,14 @@ CREATE TABLE batches (
     PRIMARY KEY (kit, batch)
 );
 
+-- What the tokens of approvals mean: 'usual', 'duress' or 'unknown'. Nothing of this is ever told to a kit.
+CREATE TABLE batch_tokens (
+    kit TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    token TEXT NOT NULL,
+    PRIMARY KEY (kit, batch)
+);
+
 -- One sealed application: offered, stored, opened or parked.
 CREATE TABLE items (
     app_id BLOB NOT NULL,

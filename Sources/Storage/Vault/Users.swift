@@ -10,6 +10,10 @@ public enum UserError: Error, Equatable, Sendable, CustomStringConvertible {
     case badName
     /// There is a user of this name.
     case nameTaken
+    /// The second password is the first one.
+    case samePassword
+    /// There were too many wrong passwords: this one was not looked at.
+    case tooManyTries(seconds: Int)
     /// The password cannot be used.
     case password(KeySlotError)
     /// The store, or the rights of who asks.
@@ -20,6 +24,8 @@ public enum UserError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .badName: "a user name has 1 to 64 characters without spaces: choose another"
         case .nameTaken: "there is a user of this name: choose another"
+        case .samePassword: "both passwords are the same: choose another one"
+        case .tooManyTries(let seconds): LoginError.tooManyTries(seconds: seconds).description
         case .password(let error): error.description
         case .store(let error): error.description
         }

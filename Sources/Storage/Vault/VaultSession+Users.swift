@@ -65,29 +65,9 @@ extension VaultSession {
     public func changePassword(
         from old: borrowing LockedBytes, to new: borrowing LockedBytes
     ) throws(UserError) {
-        do {
-            _ = try keys()
-            let name = user.name
-            let bytes = try vault.read { db in
-                try db.row("SELECT slots FROM user WHERE name = ?", [name])?.bytes(0, of: "the key slots of \(name)")
-            }
-            guard let bytes, let slots = try? UserSlots(json: JSONValue(canonical: bytes)) else {
-                throw StoreError.damaged(what: "the key slots of \(name)")
-            }
-            var place = SlotPlace.usual
-            let opened = try slots.open(user: name, password: old, place: &place)
-            let changed = try slots.setting(
-                place, of: name, to: opened, password: new, random: vault.environment.random)
-            try write(.passwordChanged) { writer in
-                try writer.db.run(
-                    "UPDATE user SET slots = ? WHERE name = ?", [changed.json.canonicalBytes.data, name])
-            }
-            // Pages with the old slots must not wait in the log for the next login.
-            try vault.emptyLog()
-        } catch let error as KeySlotError {
-            throw .password(error)
-        } catch {
-            throw .store(error as? StoreError ?? .failed("\(error)"))
+        let random = vault.environment.random
+        try changeSlots(old) { slots, place, opened, name throws(KeySlotError) in
+            try slots.setting(place, of: name, to: opened, password: new, random: random)
         }
     }
 }

@@ -69,6 +69,12 @@ extension CommandFailure {
     init(_ error: UserError) {
         switch error {
         case .badName, .nameTaken: self.init(problem: .badValue, detail: error.description)
+        case .samePassword:
+            self.init(
+                .data, "same_password",
+                Message(vi: "Hai mật khẩu giống nhau", en: "Both passwords are the same"),
+                hint: Message(vi: "Chọn mật khẩu khác.", en: "Choose another one."))
+        case .tooManyTries(let seconds): self.init(LoginError.tooManyTries(seconds: seconds))
         case .password(let error): self.init(error)
         case .store(let error): self.init(error)
         }

@@ -9,7 +9,7 @@ import Vietnam
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "Operators, supervisors, admins.",
-        subcommands: [UserAdd.self, UserList.self, UserPassword.self, UserDisable.self])
+        subcommands: [UserAdd.self, UserList.self, UserPassword.self, UserDuress.self, UserDisable.self])
 }
 
 extension UserRole: ExpressibleByArgument {}

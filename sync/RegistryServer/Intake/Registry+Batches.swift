@@ -19,14 +19,24 @@ extension Registry {
         kept.manifests = []
         let batch = batchName(offer)
         let isGood = if case .success = verdict { true } else { false }
-        let record = OfferRecord(
+        var record = OfferRecord(
             kit: caller.kit, batch: batch, offer: kept, isGood: isGood, items: items, time: clock.now())
+        record.token = token(verdict)
         let standings = try await stored { () throws(StoreFault) in try await store.offer(record) }
         var answers: [ItemAnswer] = []
         for (item, standing) in zip(items, standings) {
             answers.append(ItemAnswer(key: item.manifest.key, standing: try await answer(standing)))
         }
         return BatchAnswer(batch: batch, items: answers + refused)
+    }
+
+    /// Which password a good approval was signed under; for the registry's own books.
+    private func token(_ verdict: Result<ApprovedBatch, ParkedFault>) -> ApprovalToken? {
+        guard case .success(let approved) = verdict,
+            let supervisor = approved.users.user(approved.approval.certificate)
+        else { return nil }
+        let root = MerkleTree.root(of: approved.batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
+        return TokenCheck(identities: keys.identities).meaning(of: approved.approval, root: root, by: supervisor)
     }
 
     /// Manifests that the kit signed, judged; and answers for those it did not, which are not remembered.

@@ -37,6 +37,8 @@ public struct OfferRecord: Sendable {
     public var items: [OfferedItem]
     /// When, in milliseconds since 1970.
     public var time: Int
+    /// Which password its approval was signed under; nothing for an offer that is not good.
+    public var token: ApprovalToken?
 
     /// An offer.
     public init(kit: KitID, batch: String, offer: BatchOffer, isGood: Bool, items: [OfferedItem], time: Int) {
@@ -215,7 +217,25 @@ public struct RegistryCounts: Sendable, Equatable {
     public var blobs = 0
     /// Bytes received in request bodies.
     public var received = 0
+    /// Batches approved under the second password, which means duress: somebody has to act, quietly.
+    public var duress: [FlaggedBatch] = []
+    /// Batches whose approval has a token that nobody can have made with the user's keys.
+    public var unknownToken: [FlaggedBatch] = []
 
     /// Nothing yet.
     public init() {}
+}
+
+/// A batch that somebody has to look at.
+public struct FlaggedBatch: Sendable, Equatable {
+    /// The kit.
+    public var kit: String
+    /// Name of the batch.
+    public var batch: String
+
+    /// A batch of a kit.
+    public init(kit: String, batch: String) {
+        self.kit = kit
+        self.batch = batch
+    }
 }

@@ -89,6 +89,14 @@ extension Database {
                 ON CONFLICT (kit, batch) DO UPDATE SET offer = excluded.offer
                 """,
             arguments: [offer.kit.text, offer.batch, kept.stored, offer.time])
+        guard let token = offer.token else { return }
+        // Once duress, for ever duress: a later offer does not take it back.
+        try execute(
+            sql: """
+                INSERT INTO batch_tokens (kit, batch, token) VALUES (?, ?, ?)
+                ON CONFLICT (kit, batch) DO UPDATE SET token = excluded.token WHERE batch_tokens.token <> 'duress'
+                """,
+            arguments: [offer.kit.text, offer.batch, token.rawValue])
     }
 
     fileprivate func offer(_ item: OfferedItem, of offer: OfferRecord) throws -> ItemStanding {

@@ -171,6 +171,14 @@ extension SQLiteRegistryStore {
                 "SELECT count(*) - count(DISTINCT part_hash) FROM parts WHERE file IS NOT NULL")
             counts.receipts = try one("SELECT count(*) FROM ledger")
             counts.blobs = try one("SELECT count(*) FROM blobs")
+            func flagged(_ token: ApprovalToken) throws -> [FlaggedBatch] {
+                try Row.fetchAll(
+                    db, sql: "SELECT kit, batch FROM batch_tokens WHERE token = ? ORDER BY kit, batch",
+                    arguments: [token.rawValue]
+                ).map { FlaggedBatch(kit: $0["kit"], batch: $0["batch"]) }
+            }
+            counts.duress = try flagged(.duress)
+            counts.unknownToken = try flagged(.unknown)
             counts.received = try one("SELECT value FROM meters WHERE name = 'received'")
             return counts
         }
