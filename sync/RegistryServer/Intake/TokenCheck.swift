@@ -45,7 +45,8 @@ struct TokenCheck {
         let kit = JSONValue.string(user.kit.text).canonicalText
         let name = JSONValue.string(user.user).canonicalText
         // Canonical JSON of known names has one form: only the keys are unknown, and they are never on the heap.
-        let pieces = [#"{"duress":""#, #"","kit":\#(kit),"usual":""#, #"","user":\#(name)}"#].map { Array($0.utf8) }
+        let pieces = [#"{"duress":""#, #"","kit":\#(kit),"user":\#(name),"usual":""#, #""}"#]
+            .map { Array($0.utf8) }
         guard text.count == pieces.map(\.count).reduce(2 * Self.keyText, +) else { return nil }
         let starts = [0, pieces[0].count + Self.keyText, pieces[0].count + pieces[1].count + 2 * Self.keyText]
         let fits = unsafe text.withUnsafeBytes { bytes in
