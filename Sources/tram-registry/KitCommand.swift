@@ -8,7 +8,8 @@ import Secrets
 /// `tram-registry kit`: the laptops.
 struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kit", abstract: "The kits of this registry.", subcommands: [KitIssueCommand.self, KitExtendCommand.self])
+        commandName: "kit", abstract: "The kits of this registry.",
+        subcommands: [KitIssueCommand.self, KitExtendCommand.self])
 }
 
 /// `tram-registry kit issue`: one file that makes a laptop a kit.

@@ -25,7 +25,8 @@ import Testing
         let certificate = kit ?? self.kit.certificate
         let recipient = try #require(SealingRecipient(text: certificate.sealingRecipient))
         let id = BLAKE2b.hash256(certificate.canonicalBytes)
-        let key = self.kit.registry.sealing.sharedKey(with: recipient, for: Array(ExtensionCode.keyPurpose.utf8) + id.bytes)
+        let key = self.kit.registry.sealing.sharedKey(
+            with: recipient, for: Array(ExtensionCode.keyPurpose.utf8) + id.bytes)
         return try #require(
             ExtensionCode(days: days, mac: BLAKE2b.keyed(ExtensionCode.message(days: days), key: key))
         ).text
