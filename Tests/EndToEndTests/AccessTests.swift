@@ -50,10 +50,11 @@ struct AccessTests {
                 }
             }
         }
-        #expect(refused == 1 + 1 + 2 * 4 + 2 * 2 + 1)
+        #expect(refused == 1 + 1 + 2 * 4 + 2 * 2 + 1 + 1)
         let list = try await camp.json(["user", "list"])
         #expect(
-            list.array?.first { $0["user"]?.string == "minh" }?["may"]?.array == ["enrol", "approve", "keep_copies"])
+            list.array?.first { $0["user"]?.string == "minh" }?["may"]?.array
+                == ["enrol", "approve", "keep_copies", "export_audit"])
         #expect(try await camp.json(["apply", "list"] + camp.login("lan")).array?.count == 1)
     }
 
