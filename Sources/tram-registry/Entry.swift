@@ -51,5 +51,8 @@ struct TramRegistry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tram-registry",
         abstract: "The registry's intake: issues kits, takes their packets, opens them and signs receipts.",
-        subcommands: [InitCommand.self, ServeCommand.self, StatusCommand.self, KeysCommand.self, KitCommand.self])
+        subcommands: [
+            InitCommand.self, ServeCommand.self, StatusCommand.self, KeysCommand.self, KitCommand.self,
+            ExtractCommand.self,
+        ])
 }

@@ -25,6 +25,8 @@ struct AccessTests {
             ]
         case .keepCopies: [["kit", "mirror", camp.folder.url.path]]
         case .exportAudit: [["audit", "export", "--out", camp.path("audit.jsonl")]]
+        case .searchExtract: [["extract", "search", "--number", "062072000123"]]
+        case .manageExtract: [["extract", "erase"]]
         case .manageUsers:
             [
                 ["user", "add", "hoa", "--role", "operator", "--new-password-file", camp.path("an.password")],
@@ -50,11 +52,11 @@ struct AccessTests {
                 }
             }
         }
-        #expect(refused == 1 + 1 + 2 * 4 + 2 * 2 + 1 + 1)
+        #expect(refused == 1 + 1 + 2 * 4 + 2 * 2 + 1 + 1 + 1 + 1)
         let list = try await camp.json(["user", "list"])
         #expect(
             list.array?.first { $0["user"]?.string == "minh" }?["may"]?.array
-                == ["enrol", "approve", "keep_copies", "export_audit"])
+                == ["enrol", "approve", "keep_copies", "export_audit", "search_extract", "manage_extract"])
         #expect(try await camp.json(["apply", "list"] + camp.login("lan")).array?.count == 1)
     }
 

@@ -43,6 +43,7 @@ extension Golden {
         Golden("checkpoint") { $0.checkpoint },
         Golden("checkpoint-ack") { $0.checkpointAck },
         Golden("user-certificate") { $0.userCertificate("chi", .supervisor, $0.supervisorKey) },
+        Golden("extract-header") { try $0.extractHeader },
     ]
 
     /// Signed objects, with their `typ` and the seeds of the keys that signed.
@@ -53,6 +54,10 @@ extension Golden {
         (Golden("manifest.signed") { $0.signed($0.manifest, "tram-manifest", by: 3) }, "tram-manifest", [3]),
         (Golden("receipt.signed") { $0.signed($0.receipt(.opened), "tram-receipt", by: 4) }, "tram-receipt", [4]),
         (Golden("hello.signed") { $0.signed($0.hello, "tram-hello", by: 4) }, "tram-hello", [4]),
+        (
+            Golden("extract-header.signed") { $0.signed(try $0.extractHeader, "tram-extract", by: 4) }, "tram-extract",
+            [4]
+        ),
         (Golden("kit-certificate.signed") { $0.signed($0.certificate, "tram-kit", by: 4) }, "tram-kit", [4]),
         (Golden("checkpoint.signed") { $0.signed($0.checkpoint, "tram-checkpoint", by: 3) }, "tram-checkpoint", [3]),
         (
@@ -72,6 +77,7 @@ extension Golden {
         Golden("batch-offer") { try $0.offer() },
         Golden("provisioning") { try $0.provisioning().signed },
         Golden("recovery-share") { try Share($0.share) },
+        Golden("extract-people") { ExtractPiece(try $0.extractPeople) },
         Golden("names") { Names(json: $0.names) },
     ]
 

@@ -42,7 +42,9 @@ import Testing
         #expect(throws: JWSError.self) { try jws.verify(typ: typ) { _ in nil } }
     }
 
-    @Test(arguments: ["revision", "batch", "approval", "manifest", "hello", "kit-certificate", "user-certificate"])
+    @Test(arguments: [
+        "revision", "batch", "approval", "manifest", "hello", "kit-certificate", "user-certificate", "extract-header",
+    ])
     func theSignedPayloadIsTheCanonicalObject(name: String) throws {
         let signed = try #require(Golden.signed.first { $0.golden.name == "\(name).signed" })
         let plain = try #require(Golden.payloads.first { $0.name == name })

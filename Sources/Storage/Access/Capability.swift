@@ -14,6 +14,10 @@ public enum Capability: String, CaseIterable, Sendable {
     case keepCopies = "keep_copies"
     /// Take the audit log out of the vault.
     case exportAudit = "export_audit"
+    /// Look for a person in the extract.
+    case searchExtract = "search_extract"
+    /// Load and erase the extract.
+    case manageExtract = "manage_extract"
 }
 
 /// Who may do what: the whole of it as one value.
@@ -28,6 +32,8 @@ public struct CapabilityTable: Sendable, Equatable {
         .manageUsers: [.admin],
         .keepCopies: [.admin, .supervisor],
         .exportAudit: [.admin, .supervisor],
+        .searchExtract: [.operator, .supervisor],
+        .manageExtract: [.admin, .supervisor],
     ])
 
     init(_ roles: [Capability: Set<UserRole>]) {

@@ -45,7 +45,8 @@ extension VaultSession {
         }
     }
 
-    /// Closes the open camp session, at the end of the day.
+    /// Closes the open camp session, at the end of the day: the keys of all applications are wrapped anew, and the
+    /// extract goes. What lies about of wrapped keys opens nothing after that.
     ///
     /// - Throws: ``StoreError/notFound(_:)`` when none is open.
     public func endSession() throws(StoreError) {
@@ -59,5 +60,8 @@ extension VaultSession {
             try writer.put(.session(writer.counters.session), open.json)
             try writer.reader.keyTable.rotate()
         }
+        try dropExtract()
+        // Pages with the old keys must not wait in the log for the next login.
+        try vault.emptyLog()
     }
 }

@@ -17,6 +17,8 @@ final class KeyRing: Sendable {
     let outbox: SecretKey
     /// Hashes what people are looked up by.
     let blind: SecretKey
+    /// Seals the key of the extract: made of the store key and the hardware factor.
+    let extract: SecretKey
     /// The device's signing key.
     let device: SigningKey
     /// Opens what the registry seals to this kit.
@@ -44,6 +46,7 @@ final class KeyRing: Sendable {
         epochs = StoreSubkey.epochs.derive(from: store)
         self.outbox = outbox.copy()
         blind = StoreSubkey.blind.derive(from: store)
+        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
         self.device = SigningKey(seed: device)
         self.identity = identity
         user = SigningKey(seed: opened.signing)
@@ -79,6 +82,7 @@ enum StoreSubkey: UInt64 {
     case epochs = 5
     case device = 7
     case blind = 8
+    case extract = 9
 
     func derive(from store: borrowing SecretKey) -> SecretKey {
         switch self {
@@ -88,6 +92,7 @@ enum StoreSubkey: UInt64 {
         case .epochs: KeyDerivation.subkey(rawValue, context: "epochkv1", of: store)
         case .device: KeyDerivation.subkey(rawValue, context: "devicev1", of: store)
         case .blind: KeyDerivation.subkey(rawValue, context: "blindix1", of: store)
+        case .extract: KeyDerivation.subkey(rawValue, context: "extractk", of: store)
         }
     }
 }

@@ -110,6 +110,7 @@ extension Vault {
         if access == .write {
             try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
             try session.tellTries()
+            try session.tidyExtract()
             tellOwner(user)
         }
         return session

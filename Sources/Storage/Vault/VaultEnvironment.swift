@@ -60,6 +60,8 @@ public struct VaultEnvironment: Sendable {
     public var mirrorPatience = 3.0
     /// The disk that SQLite writes to; without one the operating system's, as SQLite itself uses it.
     public var disk: Disk?
+    /// What the extract may be used for, where it is not what the kit's certificate says.
+    public var extract: ExtractPolicy?
 
     /// The clocks and randomness of this machine; supervisors' passwords cost more than those of others.
     public init(

@@ -9,7 +9,7 @@ import Vietnam
 struct CampCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "camp", abstract: "The camp session that applications belong to.",
-        subcommands: [CampOpen.self, CampShow.self])
+        subcommands: [CampOpen.self, CampShow.self, CampClose.self])
 }
 
 /// `tram camp open`: begins a session; one that is open ends.
@@ -55,6 +55,28 @@ struct CampShow: AsyncParsableCommand {
             throw CommandFailure(problem: .notFound, detail: "camp session")
         }
         output.show(session.json, ["\(session.id)\t\(Visible.text(session.place))\t\(Visible.text(session.hamlet))"])
+    }
+}
+
+/// `tram camp close`: the end of the camp.
+struct CampClose: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close",
+        abstract: "Ends the session: keys are wrapped anew, the old ones and the extract are destroyed.")
+
+    @OptionGroup var login: LoginOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let kit = try login.open()
+        guard let session = try kit.store.openSession() else {
+            throw CommandFailure(problem: .notFound, detail: "camp session")
+        }
+        try kit.store.endSession()
+        let exposure = try ExposureWords(kit.vault)
+        output.show(
+            ["session": .string(session.id), "thief": exposure.json],
+            ["\(session.id)\t\(Visible.text(session.place))"] + exposure.lines(in: output.language))
     }
 }
 

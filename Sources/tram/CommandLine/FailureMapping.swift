@@ -2,6 +2,7 @@ import ArgumentParser
 import DeviceKit
 import Enrollment
 import EnrollmentModel
+import Packet
 import Screens
 import Secrets
 import Storage
@@ -28,6 +29,8 @@ extension CommandFailure {
         case let error as UserError: self.init(error)
         case let error as ExtensionError: self.init(error)
         case let error as VaultCreationError: self.init(error)
+        case let error as ExtractError: self.init(error)
+        case let error as ExtractFileError: self.init(error)
         case let problem as AnswersProblem: self.init(problem)
         case let retry as CaptureRetry: self.init(retry)
         case let fault as DeviceFault: self.init(fault)

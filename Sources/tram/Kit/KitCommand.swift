@@ -63,6 +63,7 @@ struct KitStatus: AsyncParsableCommand {
         if let version = vault.newerVersion { Warning.newerVersion(version).report() }
         let counts = try vault.counts()
         let mirror = try MirrorWords(vault)
+        let exposure = try ExposureWords(vault)
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
         var states = JSONObject()
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
@@ -72,13 +73,13 @@ struct KitStatus: AsyncParsableCommand {
             [
                 "certificate": age.json(notAfter: terms.notAfter),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
-                "states": .object(states), "mirror": mirror.json,
+                "states": .object(states), "mirror": mirror.json, "thief": exposure.json,
             ],
             [
                 "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
                 Message.certificate(age).text(in: output.language),
             ]
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
-                + mirror.lines(in: output.language))
+                + exposure.lines(in: output.language) + mirror.lines(in: output.language))
     }
 }

@@ -108,8 +108,10 @@ final class TestKit: Sendable {
     }
 
     /// Operator and supervisor of one open vault.
-    func team() throws -> Team {
-        let vault = try open()
+    func team(extract: ExtractPolicy? = nil) throws -> Team {
+        var environment = environment
+        environment.extract = extract
+        let vault = try Vault.open(at: vault, environment: environment)
         return Team(
             kit: self, vault: vault, lan: try vault.login("lan", password: Self.secret(Self.operatorPassword)),
             minh: try vault.login("minh", password: Self.secret(Self.supervisorPassword)))
