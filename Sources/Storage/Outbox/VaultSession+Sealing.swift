@@ -52,6 +52,8 @@ extension VaultSession {
             status.changed = writer.time.wall
             try writer.saveUnreadable(app, &status)
         }
+        // Pages with the old key and pictures must not wait in the log; where they do, the next lock empties it.
+        try? vault.emptyLog()
     }
 
     /// Throws the files of a sealing away that was not committed; what cannot be deleted now is at the next login.
