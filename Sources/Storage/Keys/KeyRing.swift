@@ -63,6 +63,7 @@ final class KeyRing: Sendable {
         index = StoreSubkey.index.derive(from: store)
         epochs = StoreSubkey.epochs.derive(from: store)
         blind = StoreSubkey.blind.derive(from: store)
+        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
         outbox = old.outbox.copy()
         device = SigningKey(seed: old.device.seed())
         identity = old.identity
