@@ -47,7 +47,7 @@ public enum LifecycleEvent: String, Sendable, CaseIterable {
     case batched
     /// A supervisor approved it.
     case approved
-    /// A supervisor sent it back.
+    /// A supervisor, or after its receipt the registry, sent it back.
     case returned
     /// Its sealed files are on disk and were read back.
     case sealed
@@ -90,6 +90,10 @@ extension LifecycleState {
         case (.sealed, .uploadBegan), (.uploading, .uploadBegan): self = .uploading
         case (.uploading, .receipted), (.sealed, .receipted), (.receipted, .receipted): self = .receipted
         case (.receipted, .purged): self = .purged
+        // Its text comes back from the registry, under new keys of its own.
+        case (.receipted, .returned), (.purged, .returned): self = .returned
+        // What was set aside goes back to its operator once somebody has decided about it.
+        case (.parked, .returned): self = .returned
         case (.draft, .parked), (.captured, .parked), (.submitted, .parked), (.approved, .parked): self = .parked
         default: throw LifecycleError(state: self, event: event)
         }

@@ -53,6 +53,7 @@ struct TramRegistry: AsyncParsableCommand {
         abstract: "The registry's intake: issues kits, takes their packets, opens them and signs receipts.",
         subcommands: [
             InitCommand.self, ServeCommand.self, StatusCommand.self, KeysCommand.self, KitCommand.self,
-            ExtractCommand.self,
+            UserCommand.self,
+            ReturnCommand.self, ExtractCommand.self,
         ])
 }

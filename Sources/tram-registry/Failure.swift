@@ -35,6 +35,7 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let error as RegistryHomeError: self.init(error)
+        case let error as KitOrderError: self.init(error)
         case let fault as StoreFault:
             self.init(.world, "database", fault.description, hint: "check disk space and permissions, then try again")
         case let fault as FileFault: self.init(fault)
@@ -68,6 +69,27 @@ struct Failure: Error {
             self.init(
                 .world, "memory_not_locked", refusal.description,
                 hint: "raise it with ulimit -l, or LimitMEMLOCK= in the unit, and start again")
+        }
+    }
+
+    private init(_ error: KitOrderError) {
+        switch error {
+        case .unknownKit:
+            self.init(.data, "unknown_kit", error.description, hint: "see tram-registry kit list")
+        case .unknownUser:
+            self.init(
+                .data, "unknown_user", error.description, hint: "name the key: --key, from `tram user list --json`")
+        case .unknownApplication:
+            self.init(.data, "unknown_application", error.description, hint: "check the receipt number")
+        case .revoked:
+            self.init(
+                .denied, "kit_revoked", error.description, hint: "set the laptop up again: tram-registry kit reissue")
+        case .notLater: self.init(.data, "not_later", error.description, hint: "give it more --days")
+        case .returnedBefore:
+            self.init(.data, "returned_before", error.description, hint: "wait until its kit has sent it again")
+        case .damaged: self.init(.data, "damaged", error.description, hint: "put the folder back from its backup")
+        case .store(let fault): self.init(explaining: fault)
+        case .home(let error): self.init(error)
         }
     }
 

@@ -9,7 +9,10 @@ import Secrets
 struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kit", abstract: "The kits of this registry.",
-        subcommands: [KitIssueCommand.self, KitExtendCommand.self])
+        subcommands: [
+            KitIssueCommand.self, KitReissueCommand.self, KitListCommand.self, KitRenewCommand.self,
+            KitRevokeCommand.self, KitExtendCommand.self,
+        ])
 }
 
 /// `tram-registry kit issue`: one file that makes a laptop a kit.
@@ -40,13 +43,7 @@ struct KitIssueCommand: AsyncParsableCommand {
         for path in [out, codeFile].compactMap(\.self) { try Output.check(path) }
         let code = ActivationCode.generate()
         let file = try await home.issue(order, code: code, store: try options.store(of: home))
-        try Output.file(out, file.bytes)
-        if let codeFile {
-            var bytes = unsafe code.withUnsafeBytes { unsafe Array($0) } + [UInt8(ascii: "\n")]
-            defer { for index in bytes.indices { bytes[index] = 0 } }
-            try Output.file(codeFile, bytes)
-        }
-        try report(file, code)
+        try Output.provisioning(file, code, out: out, codeFile: codeFile, json: options.json)
     }
 
     private func order(_ home: RegistryHome) throws -> RegistryHome.KitOrder {
@@ -61,24 +58,62 @@ struct KitIssueCommand: AsyncParsableCommand {
         return RegistryHome.KitOrder(
             kit: kit, unit: UnitCode(vintage: String(parts[0]), code: String(parts[1])), url: url, days: days)
     }
+}
 
-    private func report(_ file: ProvisioningFile, _ code: borrowing LockedBytes) throws {
+/// `tram-registry kit reissue`: the same kit on another laptop, or on the one that was found again.
+struct KitReissueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reissue",
+        abstract: "Make new keys for a kit that exists, under the next epoch, locked into one file.",
+        discussion: """
+            The file continues the kit's receipt numbers, so `tram kit init` does not take it: `tram kit restore` puts \
+            the kit's backup under it. What the old laptop approved before still comes in, flagged.
+            """)
+
+    @OptionGroup var options: RegistryOptions
+    @OptionGroup var kit: KitOption
+    @Option(name: .long, help: "File to write; it goes to `tram kit restore`.")
+    var out: String
+    @Option(name: .long, help: "How many days the certificate is good for, 1 to 366.")
+    var days = 30
+    @Option(name: .long, help: "File for the activation code, mode 0600; without it the code is printed once.")
+    var codeFile: String?
+
+    func run() async throws {
+        guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366") }
+        for path in [out, codeFile].compactMap(\.self) { try Output.check(path) }
+        let home = try options.open()
+        let code = ActivationCode.generate()
+        let file = try await home.reissue(try kit.id, days: days, code: code, store: try options.store(of: home))
+        try Output.provisioning(file, code, out: out, codeFile: codeFile, json: options.json)
+    }
+}
+
+extension Output {
+    /// Writes a provisioning file and its code, and says what was made.
+    static func provisioning(
+        _ file: ProvisioningFile, _ code: borrowing LockedBytes, out: String, codeFile: String?, json: Bool
+    ) throws {
+        try Output.file(out, file.bytes)
+        if let codeFile {
+            var bytes = unsafe code.withUnsafeBytes { unsafe Array($0) } + [UInt8(ascii: "\n")]
+            defer { for index in bytes.indices { bytes[index] = 0 } }
+            try Output.file(codeFile, bytes)
+        }
         let certificate = file.certificate
-        if options.json {
-            var object: JSONObject = [
-                "kit": certificate.kit.json, "epoch": .int(certificate.epoch), "file": .string(out),
-                "url": .string(certificate.url), "not_after_ms": .int(certificate.notAfter),
-            ]
-            if codeFile == nil {
-                object["code"] = unsafe .string(code.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
-            }
-            Output.text(JSONValue.object(object).canonicalText + "\n")
-            return
+        guard json else {
+            text("kit \(certificate.kit), epoch \(certificate.epoch), in \(out)\n")
+            guard codeFile == nil else { return }
+            text("activation code, shown only now: ")
+            return secret(code)
         }
-        Output.text("kit \(certificate.kit), epoch \(certificate.epoch), in \(out)\n")
+        var object: JSONObject = [
+            "kit": certificate.kit.json, "epoch": .int(certificate.epoch), "file": .string(out),
+            "url": .string(certificate.url), "not_after_ms": .int(certificate.notAfter),
+        ]
         if codeFile == nil {
-            Output.text("activation code, shown only now: ")
-            Output.secret(code)
+            object["code"] = unsafe .string(code.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
         }
+        text(JSONValue.object(object).canonicalText + "\n")
     }
 }

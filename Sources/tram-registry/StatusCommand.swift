@@ -12,19 +12,25 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let home = try options.open()
-        let counts = try await options.store(of: home).counts()
+        let store = try options.store(of: home)
+        let counts = try await store.counts()
+        let standings = try await store.standings()
+        let revoked = try await store.revocations()
         let rows: [(name: String, value: Int)] = [
             ("kits", counts.kits), ("offered", counts.offered), ("text_received", counts.textReceived),
             ("stored", counts.stored), ("opened", counts.opened), ("parked", counts.parked),
             ("applications", counts.applications), ("parts", counts.parts), ("doubled_parts", counts.doubledParts),
             ("blobs", counts.blobs),
             ("receipts", counts.receipts), ("received_bytes", counts.received),
+            ("returned", counts.returned), ("kit_revoked", counts.kitRevoked),
+            ("signer_revoked", counts.signerRevoked), ("old_epoch", counts.oldEpoch), ("revoked_keys", revoked.count),
         ]
         let findings = try await options.store(of: home).checkpointFindings()
         if options.json {
             var object: JSONObject = ["name": .string(home.name)]
             object["checkpoint_findings"] = .array(findings.map(\.json))
             for row in rows { object[row.name] = .int(row.value) }
+            object["kit_list"] = .array(standings.map(\.json))
             for (name, batches) in flagged(counts) {
                 object[name] = .array(batches.map { ["kit": .string($0.kit), "batch": .string($0.batch)] })
             }
@@ -35,6 +41,7 @@ struct StatusCommand: AsyncParsableCommand {
             for (name, batches) in flagged(counts) {
                 for batch in batches { Output.text("\(name)\t\(batch.kit)\t\(batch.batch)\n") }
             }
+            for standing in standings { Output.text(standing.line + "\n") }
         }
     }
 

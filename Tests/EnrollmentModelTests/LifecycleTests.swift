@@ -12,9 +12,9 @@ import Testing
         .approved: [.sealed: .sealed, .parked: .parked],
         .sealed: [.uploadBegan: .uploading, .receipted: .receipted],
         .uploading: [.uploadBegan: .uploading, .receipted: .receipted],
-        .receipted: [.receipted: .receipted, .purged: .purged],
-        .purged: [:],
-        .parked: [:],
+        .receipted: [.receipted: .receipted, .purged: .purged, .returned: .returned],
+        .purged: [.returned: .returned],
+        .parked: [.returned: .returned],
     ]
 
     @Test(arguments: LifecycleState.allCases, LifecycleEvent.allCases)

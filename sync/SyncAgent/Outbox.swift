@@ -65,6 +65,14 @@ public struct PendingCheckpoints: Sendable {
     }
 }
 
+/// What became of the registry's list of revoked keys.
+public enum RevocationStanding: Sendable, Equatable {
+    /// It is kept, now or before.
+    case current
+    /// It was refused: a list of a higher version was verified before.
+    case wentBack(known: Int)
+}
+
 /// What the agent needs of whoever keeps the sealed files and the receipts.
 ///
 /// Every call may come again with the same arguments after a crash and must then change nothing.
@@ -105,7 +113,19 @@ public protocol Outbox: Sendable {
     func store(_ ack: CheckpointAck, signed: JWS) async throws
 
     /// The registry refuses the checkpoints; kept for people where it is `rolled_back` or `forked`.
-    func checkpointsRefused(_ code: ProblemCode) async throws
+    func checkpointsRefused(_ code: WireProblemCode) async throws
+
+    /// Keeps the registry's list of revoked keys, if it is not older than the one that is kept; durable before return.
+    func take(_ revocations: RevocationList) async throws -> RevocationStanding
+
+    /// Takes a certificate of the kit with a later end over; whoever keeps it verifies it. Durable before return.
+    ///
+    /// - Returns: Whether it was taken; not when the kit has one that ends as late.
+    func renew(_ certificate: JWS) async throws -> Bool
+
+    /// An application came back, as an age file for the kit's own key; durable before return. It is opened when its
+    /// receipts are complete.
+    func takeBack(_ app: ApplicationID, sealed: [UInt8]) async throws
 
     /// Up to where the registry's changes were taken over, 0 at first.
     func changesCursor() async throws -> Int

@@ -1,5 +1,5 @@
 public import CanonicalJSON
-import EnrollmentModel
+public import EnrollmentModel
 
 /// One thing the registry has for a kit.
 public struct Change: Sendable, Equatable, CanonicalCodable {
@@ -9,6 +9,10 @@ public struct Change: Sendable, Equatable, CanonicalCodable {
         case receipt(SignedObject)
         /// An application that was set aside after intake.
         case parked(PacketKey, ParkedReason)
+        /// The kit's certificate with a new end, `tram-kit`.
+        case certificate(SignedObject)
+        /// An opened application that a person at the registry sends back: an age file for the kit's own key.
+        case returned(ApplicationID, sealed: [UInt8])
         /// Something that this version does not know; it is skipped, and the cursor goes on.
         case unknown(String)
     }
@@ -17,6 +21,14 @@ public struct Change: Sendable, Equatable, CanonicalCodable {
     public var number: Int
     /// What it is.
     public var content: Content
+
+    /// Whether only a kit that may go on working is told: the end of a certificate, and what is personal.
+    public var isForWork: Bool {
+        switch content {
+        case .certificate, .returned: true
+        case .receipt, .parked, .unknown: false
+        }
+    }
 
     /// A change.
     public init(number: Int, content: Content) {
@@ -31,6 +43,8 @@ public struct Change: Sendable, Equatable, CanonicalCodable {
         switch try reader.string("kind") {
         case "receipt": content = .receipt(try reader.decode("receipt"))
         case "parked": content = .parked(try PacketKey(json: json), try reader.decode("reason"))
+        case "certificate": content = .certificate(try reader.decode("certificate"))
+        case "returned": content = .returned(try reader.decode("app"), sealed: try reader.bytes("sealed"))
         case let kind: content = .unknown(kind)
         }
     }
@@ -47,6 +61,13 @@ public struct Change: Sendable, Equatable, CanonicalCodable {
             object["app"] = key.app.json
             object["seal"] = .int(key.seal)
             object["reason"] = reason.json
+        case .certificate(let certificate):
+            object["kind"] = "certificate"
+            object["certificate"] = certificate.json
+        case .returned(let app, let sealed):
+            object["kind"] = "returned"
+            object["app"] = app.json
+            object["sealed"] = .string(Base64URL.encode(sealed))
         case .unknown(let kind): object["kind"] = .string(kind)
         }
         return .object(object)

@@ -19,6 +19,9 @@ public struct Hello: Sendable, Equatable, CanonicalCodable {
     /// Limits in force.
     public var limits: WireLimits
 
+    /// The list of revoked keys with its version.
+    public var revocations: RevocationList { RevocationList(version: revocationVersion, revoked: revoked) }
+
     /// Bytes of a nonce.
     public static let nonceCount = 16
 

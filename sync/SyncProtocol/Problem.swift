@@ -1,7 +1,7 @@
 public import CanonicalJSON
 
 /// Why the registry refused, as a stable word; the body of every refusal is RFC 9457 `application/problem+json`.
-public enum ProblemCode: String, Sendable, CaseIterable {
+public enum WireProblemCode: String, Sendable, CaseIterable {
     /// The body is not JSON of the right shape.
     case badRequest = "bad_request"
     /// No token, or one that is over.
@@ -47,7 +47,7 @@ public struct Problem: Error, Sendable, Equatable, CanonicalCodable, CustomStrin
     /// HTTP status.
     public let status: Int
     /// What it is.
-    public let code: ProblemCode
+    public let code: WireProblemCode
     /// One plain English sentence.
     public let title: String
     /// For an upload: where it must go on.
@@ -57,7 +57,7 @@ public struct Problem: Error, Sendable, Equatable, CanonicalCodable, CustomStrin
 
     /// A refusal.
     public init(
-        _ status: Int, _ code: ProblemCode, _ title: String, expectedOffset: Int? = nil, providedOffset: Int? = nil
+        _ status: Int, _ code: WireProblemCode, _ title: String, expectedOffset: Int? = nil, providedOffset: Int? = nil
     ) {
         self.status = status
         self.code = code

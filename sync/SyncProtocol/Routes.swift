@@ -55,6 +55,9 @@ public struct WireLimits: Sendable, Equatable {
 public enum Scope: String, Sendable, CaseIterable {
     /// Offer batches, upload parts, commit.
     case intake = "tram.intake"
-    /// Read changes.
+    /// Read changes: receipts and what was set aside.
     case changes = "tram.changes"
+    /// Go on working: new ends of certificates, returned applications, and whatever else new work needs. A revoked kit,
+    /// and a device whose kit was provisioned anew, do not get it; they still deliver what was approved.
+    case work = "tram.work"
 }

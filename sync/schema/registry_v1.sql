@@ -1,14 +1,36 @@
 -- The registry's intake, in the SQL that SQLite and the PostgreSQL family share: no serial keys, no triggers, no
 -- deferred constraints; what belongs to an application begins its key with the application.
 
--- Every certificate a kit was ever issued: what an older one signed stays verifiable.
+-- Every certificate a kit was ever issued: what an older one signed stays verifiable. A renewal has the epoch and the
+-- keys of the one before and the next serial number; a new provisioning has the next epoch and new keys.
 CREATE TABLE kits (
     kit TEXT NOT NULL,
     epoch BIGINT NOT NULL,
+    serial BIGINT NOT NULL,
     certificate BLOB NOT NULL,
     issued_ms BIGINT NOT NULL,
+    PRIMARY KEY (kit, epoch, serial)
+);
+
+-- When a device of a kit asked for a token last.
+CREATE TABLE kits_seen (
+    kit TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    seen_ms BIGINT NOT NULL,
     PRIMARY KEY (kit, epoch)
 );
+
+-- Revoked signing keys, of devices (no user) and of users. Each is a version of the list of its own; none is taken back.
+CREATE TABLE revocations (
+    version BIGINT NOT NULL,
+    kid TEXT NOT NULL,
+    kit TEXT NOT NULL,
+    user_name TEXT,
+    reason TEXT NOT NULL,
+    time_ms BIGINT NOT NULL,
+    PRIMARY KEY (version)
+);
+CREATE UNIQUE INDEX revocations_by_kid ON revocations (kid);
 
 -- Client assertions that were used, until they expire.
 CREATE TABLE assertions (
@@ -35,7 +57,8 @@ CREATE TABLE batch_tokens (
     PRIMARY KEY (kit, batch)
 );
 
--- One sealed application: offered, stored, opened or parked.
+-- One sealed application: offered, stored, opened or parked. The flags say what a person should know of an opened one:
+-- since when its device or one of its signers is revoked, and whether its device was provisioned anew before.
 CREATE TABLE items (
     app_id BLOB NOT NULL,
     seal BIGINT NOT NULL,
@@ -48,6 +71,9 @@ CREATE TABLE items (
     reason BLOB,
     offered_ms BIGINT NOT NULL,
     lease_ms BIGINT NOT NULL,
+    kit_revoked_ms BIGINT,
+    signer_revoked_ms BIGINT,
+    old_epoch BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (app_id, seal)
 );
 CREATE INDEX items_by_state ON items (state, lease_ms);
@@ -91,11 +117,26 @@ CREATE TABLE outbox (
 CREATE TABLE applications (
     app_id BLOB NOT NULL,
     kit TEXT NOT NULL,
+    receipt TEXT,
     heads BLOB NOT NULL,
     text BLOB NOT NULL,
     opened_ms BIGINT NOT NULL,
     PRIMARY KEY (app_id)
 );
+CREATE INDEX applications_by_receipt ON applications (receipt);
+
+-- Opened applications that a person sent back to their kit, and when the corrected one came.
+CREATE TABLE returns (
+    app_id BLOB NOT NULL,
+    number BIGINT NOT NULL,
+    kit TEXT NOT NULL,
+    heads BLOB NOT NULL,
+    reason BLOB NOT NULL,
+    time_ms BIGINT NOT NULL,
+    answered_ms BIGINT,
+    PRIMARY KEY (app_id, number)
+);
+CREATE INDEX returns_by_kit ON returns (kit, answered_ms);
 CREATE TABLE revisions (
     app_id BLOB NOT NULL,
     rev_id BLOB NOT NULL,

@@ -67,16 +67,23 @@ public struct ApplicationRecord: Sendable, Equatable {
     public var returned: ReturnReason?
     /// The batch it is in, when it is in one.
     public var batch: String?
+    /// Pictures that the registry holds and this laptop does not: it came back from there.
+    public var atRegistry: Set<Digest>
 
     /// A record.
     public init(
-        application: CardApplication, state: LifecycleState, returned: ReturnReason? = nil, batch: String? = nil
+        application: CardApplication, state: LifecycleState, returned: ReturnReason? = nil, batch: String? = nil,
+        atRegistry: Set<Digest> = []
     ) {
         self.application = application
         self.state = state
         self.returned = returned
         self.batch = batch
+        self.atRegistry = atRegistry
     }
+
+    /// The pictures that this laptop holds and has to send, in the order of travel.
+    public var ownBlobs: [BlobReference] { application.blobs.filter { !atRegistry.contains($0.id) } }
 }
 
 /// One line of a list; what was sealed has no name any more.
@@ -93,11 +100,13 @@ public struct ApplicationSummary: Sendable, Equatable {
     public var operatorName: String
     /// The last change in milliseconds since 1970.
     public var changed: Int
+    /// Why it came back, while that is to be corrected.
+    public var returned: ReturnReason?
 
     /// A line.
     public init(
         id: ApplicationID, receipt: ReceiptNumber, state: LifecycleState, name: String?, operatorName: String,
-        changed: Int
+        changed: Int, returned: ReturnReason? = nil
     ) {
         self.id = id
         self.receipt = receipt
@@ -105,6 +114,7 @@ public struct ApplicationSummary: Sendable, Equatable {
         self.name = name
         self.operatorName = operatorName
         self.changed = changed
+        self.returned = returned
     }
 }
 

@@ -22,6 +22,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case exposed(VaultExposure)
     /// The vault was written by a newer version of the program.
     case newerVersion(Int)
+    /// A picture that the registry holds: the application came back, its pictures did not.
+    case atRegistry
     /// The disk or the database failed in another way.
     case failed(String)
 }
@@ -69,6 +71,10 @@ public enum NotAllowed: String, Sendable, CaseIterable {
     case extensionNeeded = "extension_needed"
     /// The user was disabled.
     case disabled
+    /// The registry revoked the user's key.
+    case revoked
+    /// The registry revoked this kit.
+    case kitRevoked = "kit_revoked"
 }
 
 extension StoreError: CustomStringConvertible {
@@ -85,6 +91,7 @@ extension StoreError: CustomStringConvertible {
         case .damaged(let what): "\(what) is damaged"
         case .exposed(let what): "\(what.path) is open to others (\(what.reason.rawValue))"
         case .newerVersion(let version): "the vault has version \(version), newer than this program"
+        case .atRegistry: "the picture is at the registry and not on this laptop any more"
         case .failed(let detail): "the vault failed: \(detail)"
         }
     }

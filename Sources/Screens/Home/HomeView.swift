@@ -64,8 +64,10 @@ extension HomeState {
     ) {
         canvas.draw(summary.receipt.text, column: columns.receipt, row: row)
         let missing = summary.state.isReadable ? Words.noName : Words.sealedName
+        let reason = summary.returned.map { ": \($0.text)" } ?? ""
         canvas.drawClipped(
-            summary.name ?? context(missing), column: columns.name, row: row, width: columns.state - columns.name - 1,
+            (summary.name ?? context(missing)) + reason, column: columns.name, row: row,
+            width: columns.state - columns.name - 1,
             style: summary.name == nil ? Theme.faint : .plain)
         let style = summary.state == .returned ? Theme.problem : Style.plain
         canvas.drawClipped(context(.of(summary.state)), column: columns.state, row: row, width: 16, style: style)

@@ -21,12 +21,15 @@ extension StoreError {
         case .notAllowed(.ownWork): .ownWork
         case .notAllowed(.certificateExpired): .certificateExpired
         case .notAllowed(.extensionNeeded): .extensionNeeded
+        case .notAllowed(.revoked): .revoked
+        case .notAllowed(.kitRevoked): .kitRevoked
         case .notAllowed: .notAllowed
         case .lifecycle, .stale: .wrongState
         case .inUse: .inUse
         case .diskFull: .diskFull
         case .damaged, .newerVersion: .dataDamaged
         case .exposed: .notAllowed
+        case .atRegistry: .atRegistry
         case .failed: .diskFailed
         }
     }

@@ -55,7 +55,7 @@ extension VaultReader {
         return revisions
     }
 
-    private func verified(_ signed: JWS, of app: ApplicationID) throws(StoreError) -> NamedRevision {
+    func verified(_ signed: JWS, of app: ApplicationID) throws(StoreError) -> NamedRevision {
         guard let revision = try? Revision(json: JSONValue(canonical: signed.payload)), revision.app == app,
             signers.verify(signed, typ: SignatureType.revision, by: revision.actor, role: revision.role)
         else { throw .damaged(what: "a signature of application \(app)") }
@@ -67,9 +67,11 @@ extension VaultReader {
         let status = try status(app)
         guard status.state.isReadable else { throw StoreError.notFound("the readable copy of application \(app)") }
         let keys = try keyTable.keys(of: app)
+        let application = try application(app, status, keys: keys)
         return ApplicationRecord(
-            application: try application(app, status, keys: keys), state: status.state,
-            returned: try summary(app, status, keys: keys).returned, batch: status.batch?.name)
+            application: application, state: status.state,
+            returned: try summary(app, status, keys: keys).returned, batch: status.batch?.name,
+            atRegistry: status.atRegistry(of: application))
     }
 }
 
@@ -118,10 +120,13 @@ extension VaultWriter {
     ) throws -> NamedRevision {
         let payload = revision.canonicalBytes
         let signed = JWS.sign(payload, typ: SignatureType.revision, ring: ring)
-        let sealed = SealedRow.seal(
-            signed.json, at: .revision(revision.app, number), key: keys.rows, random: random)
-        try db.run(
-            "INSERT INTO revision (app, n, sealed) VALUES (?, ?, ?)", [revision.app.bytes.data, number, sealed.data])
+        try insert(signed, of: revision.app, number: number, keys: keys)
         return NamedRevision(id: BLAKE2b.hash256(payload), revision: revision)
+    }
+
+    /// Writes a signed revision as the one with a number of its application.
+    func insert(_ signed: JWS, of app: ApplicationID, number: Int, keys: ApplicationKeys) throws {
+        let sealed = SealedRow.seal(signed.json, at: .revision(app, number), key: keys.rows, random: random)
+        try db.run("INSERT INTO revision (app, n, sealed) VALUES (?, ?, ?)", [app.bytes.data, number, sealed.data])
     }
 }

@@ -21,6 +21,8 @@ struct ApplicationStatus: CanonicalCodable, Equatable {
     var batch: BatchName?
     /// The last seal number used for it.
     var seal = 0
+    /// How many of its revisions the registry has opened: their pictures are there and not here.
+    var delivered = 0
 
     init(receipt: ReceiptNumber, operatorName: String, changed: Int) {
         self.receipt = receipt
@@ -45,6 +47,7 @@ struct ApplicationStatus: CanonicalCodable, Equatable {
         changed = try reader.int("changed")
         batch = try reader.decodeIfPresent("batch")
         seal = try reader.int("seal")
+        delivered = reader.object["delivered"] == nil ? 0 : try reader.int("delivered")
     }
 
     var json: JSONValue {
@@ -54,7 +57,13 @@ struct ApplicationStatus: CanonicalCodable, Equatable {
             "operator": .string(operatorName), "changed": .int(changed), "seal": .int(seal),
         ]
         object["batch"] = batch?.json
+        if delivered > 0 { object["delivered"] = .int(delivered) }
         return .object(object)
+    }
+
+    /// The pictures of an application that the registry holds.
+    func atRegistry(of application: CardApplication) -> Set<Digest> {
+        Set(application.history.prefix(delivered).flatMap(\.revision.blobs).map(\.id))
     }
 }
 

@@ -77,11 +77,13 @@ extension VaultSession: ApplicationStore {
         try writer.reader.index.update(app, from: before?.terms ?? [], to: summary.terms)
         try writer.delete(.typed(app))
         if !step.blobs.isEmpty { try PictureStore.write(sealing, of: app, keys: keys, in: writer) }
+        let record = ApplicationRecord(
+            application: application, state: status.state, returned: summary.returned, batch: status.batch?.name,
+            atRegistry: status.atRegistry(of: application))
         if step.events.contains(.submitted) {
-            try PictureStore.readBack(application.blobs, of: app, keys: keys, in: writer.reader)
+            try PictureStore.readBack(record.ownBlobs, of: app, keys: keys, in: writer.reader)
         }
-        return ApplicationRecord(
-            application: application, state: status.state, returned: summary.returned, batch: status.batch?.name)
+        return record
     }
 
     private func revision(
@@ -134,7 +136,14 @@ extension VaultSession: ApplicationStore {
         try read { reader in
             let status = try reader.status(id)
             guard status.state.isReadable else { throw StoreError.notFound("the readable copy of application \(id)") }
-            return try PictureStore.read(blob, of: id, keys: reader.keyTable.keys(of: id), in: reader)
+            let keys = try reader.keyTable.keys(of: id)
+            do {
+                return try PictureStore.read(blob, of: id, keys: keys, in: reader)
+            } catch StoreError.notFound where status.delivered > 0 {
+                let application = try reader.application(id, status, keys: keys)
+                guard status.atRegistry(of: application).contains(blob) else { throw StoreError.notFound("a picture") }
+                throw StoreError.atRegistry
+            }
         }
     }
 

@@ -23,7 +23,9 @@ extension VaultSession {
         line.operatorName = status.operatorName
         line.changed = status.changed
         guard state.isReadable, let keys = try? reader.keyTable.keys(of: id) else { return line }
-        line.name = (try? reader.summary(id, status, keys: keys))?.name
+        let summary = try? reader.summary(id, status, keys: keys)
+        line.name = summary?.name
+        line.returned = summary?.returned
         return line
     }
 }

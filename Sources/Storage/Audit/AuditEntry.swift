@@ -39,6 +39,11 @@ enum AuditAction: String, CaseIterable {
     /// Applications got fresh keys; the subject is how many.
     case rekeyed = "applications_rekeyed"
     case rekeyFinished = "rekey_finished"
+    case certificateRenewed = "certificate_renewed"
+    case revocationsTaken = "revocations_taken"
+    case accessDestroyed = "access_destroyed"
+    case returnStored = "return_stored"
+    case returnTaken = "return_taken"
     /// Wrong passwords since the last right one; the subject is how many.
     case wrongPasswords = "wrong_passwords"
     /// The file that counts wrong passwords was gone or damaged; the subject says which.

@@ -77,8 +77,9 @@ extension VaultSession {
             manifest.batch.utf8.elementsEqual(application.batch.utf8)
         else { throw StoreError.failed("the manifest is not that of this sealing: seal the application again") }
         let named = Set(manifest.parts.map(\.plainHash))
-        let record = try reader.fullRecord(application.id).application
-        guard record.heads == application.heads, record.blobs.allSatisfy({ named.contains($0.id) }) else {
+        let record = try reader.fullRecord(application.id)
+        guard record.application.heads == application.heads, record.ownBlobs.allSatisfy({ named.contains($0.id) })
+        else {
             throw StoreError.failed("the manifest leaves a picture out: seal the application again")
         }
         return manifest

@@ -20,7 +20,9 @@ enum RecordKind: String, CaseIterable {
     case packet
     /// A receipt, by application, seal and level.
     case receipt
-    /// The counters and the cursor of the registry's changes, by their name.
+    /// An application that came back, sealed as it came, by its id; until it is opened.
+    case returned
+    /// The counters, the cursor of the registry's changes, the list of revoked keys, by their name.
     case fact
 
     /// Whether it opens with an application's key, whose id its own id begins with; all others open with the vault's.
@@ -37,6 +39,7 @@ struct RecordName {
     static func batch(_ number: Int) -> RecordName { RecordName(kind: .batch, id: number.bigEndianBytes) }
     static func session(_ number: Int) -> RecordName { RecordName(kind: .session, id: number.bigEndianBytes) }
     static func fact(_ name: String) -> RecordName { RecordName(kind: .fact, id: Array(name.utf8)) }
+    static func returned(_ app: ApplicationID) -> RecordName { RecordName(kind: .returned, id: app.bytes) }
     static func judgement(_ app: ApplicationID, batch: Int) -> RecordName {
         RecordName(kind: .judgement, id: app.bytes + batch.bigEndianBytes)
     }
@@ -58,6 +61,7 @@ struct RecordName {
         case .judgement: "the judgement of application \(app)"
         case .packet: "the packet of application \(app)"
         case .receipt: "the receipt of application \(app)"
+        case .returned: "the returned text of application \(app)"
         case .batch: "a batch"
         case .session: "a camp session"
         case .fact: "the record \(String(decoding: id, as: UTF8.self))"

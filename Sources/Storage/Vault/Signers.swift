@@ -62,6 +62,19 @@ struct Signers: Sendable {
         return Dictionary(indices.map { (claimed[$0].key.id, claimed[$0]) }) { first, _ in first }
     }
 
+    /// The name of the key that a certificate is about; nothing of it is verified.
+    static func claimedKey(_ bytes: [UInt8]) -> String? {
+        guard let signed = try? JWS(json: JSONValue(parsing: bytes)),
+            let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload))
+        else { return nil }
+        return PublicKey(bytes: certificate.signingKey)?.id
+    }
+
+    /// The names of the users whose keys are among these.
+    func people(withKeys kids: Set<String>) -> [String] {
+        people.filter { kids.contains($0.key) }.map(\.value.certificate.user)
+    }
+
     /// The user with a name.
     func person(named name: String) -> Person? {
         people.values.first { $0.certificate.user.utf8.elementsEqual(name.utf8) }

@@ -65,7 +65,9 @@ extension Vault {
             }
         } catch { throw .store(error) }
         guard let found else { throw .unknownUser }
-        guard !found.isNull(2), (try? found.integer(1, of: "a user")) == 0 else { throw .disabled }
+        let bar = try? found.integer(1, of: "a user")
+        if bar == UserBar.revoked.rawValue { throw .store(.notAllowed(.revoked)) }
+        guard !found.isNull(2), bar == 0 else { throw .disabled }
         let opened = try counting(user) { () throws(LoginError) in try open(user, found, password: password) }
         do {
             return try session(user, opened)
@@ -104,9 +106,12 @@ extension Vault {
         guard let person = signers.person(named: user), person.key == ring.user.publicKey,
             person.certificate.unlockKey == ring.unlock.recipient.bytes
         else { throw .damaged(what: "the certificate of \(user)") }
+        let revocations = try revocations(ring, signers)
+        guard !revocations.revoked.contains(person.key.id) else { throw .notAllowed(.revoked) }
         let session = VaultSession(
             vault: self, user: StoreUser(name: user, role: person.certificate.role), ring: ring, signers: signers,
             findings: try findings(ring, signers))
+        session.remember(revocations)
         if access == .write {
             try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
             try session.tellTries()

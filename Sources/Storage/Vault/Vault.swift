@@ -26,12 +26,17 @@ public final class Vault: Sendable {
         /// Until when they may sign, milliseconds since 1970: the end of their certificate or the kit's, whichever is
         /// first. Nothing when no admin vouches for them.
         public let certificateEnd: Int?
+        /// Whether the registry revoked their key.
+        public let isRevoked: Bool
+        /// Name of their signing key, as the list of revoked keys knows it; what the file says, unverified.
+        public let key: String?
     }
 
     /// Whether this process may write.
     public let access: Access
-    /// What the registry certifies of this kit.
-    public let kit: KitCertificate
+    /// What the registry certifies of this kit: the newest that was taken.
+    public var kit: KitCertificate { certificate.withLock { $0 } }
+    private let certificate: Mutex<KitCertificate>
     let folder: VaultFolder
     let queue: DatabaseQueue
     let environment: VaultEnvironment
@@ -71,7 +76,7 @@ public final class Vault: Sendable {
         self.lock = lock
         self.environment = environment
         queue = opened.queue
-        kit = opened.certificate.kit
+        certificate = Mutex(opened.certificate.kit)
         device = opened.certificate.device
         version = opened.version
         try startMirror()
@@ -84,7 +89,7 @@ public final class Vault: Sendable {
     public func members() throws(StoreError) -> [Member] {
         try read { db in
             let signers = try Signers(db, kit: kit)
-            return try db.rows("SELECT name, role, disabled FROM user ORDER BY name").map { row in
+            return try db.rows("SELECT name, role, disabled, certificate FROM user ORDER BY name").map { row in
                 let certificate = signers.person(named: try row.text(0, of: "a user"))?.certificate
                 // The column is for who is not certified: what counts is what an admin signed.
                 guard let role = try certificate?.role ?? UserRole(rawValue: row.text(1, of: "a user")) else {
@@ -93,7 +98,9 @@ public final class Vault: Sendable {
                 return Member(
                     user: StoreUser(name: try row.text(0, of: "a user"), role: role),
                     isDisabled: try row.integer(2, of: "a user") != 0,
-                    certificateEnd: certificate.map { min($0.notAfter, kit.notAfter) })
+                    certificateEnd: certificate.map { min($0.notAfter, kit.notAfter) },
+                    isRevoked: try row.integer(2, of: "a user") == UserBar.revoked.rawValue,
+                    key: (try? row.bytes(3, of: "a user")).flatMap(Signers.claimedKey))
             }
         }
     }
@@ -122,6 +129,9 @@ public final class Vault: Sendable {
 
     /// Whether the disk below a folder takes no writes at all.
     public static func isOnReadOnlyDisk(_ path: String) -> Bool { VaultFolder(path: path).isOnReadOnlyDisk }
+
+    /// A renewed certificate is on the disk; from now on it counts.
+    func adopt(_ renewed: KitCertificate) { certificate.withLock { $0 = renewed } }
 
     func read<Result>(_ body: (Database) throws -> Result) throws(StoreError) -> Result {
         do throws(StoreError) {

@@ -13,6 +13,8 @@ public final class VaultSession: Sendable {
     public let findings: [VaultFinding]
     /// The vault.
     public let vault: Vault
+    /// Whether the registry revoked who is logged in, or the kit, as far as this vault knows.
+    let bar = Mutex<NotAllowed?>(nil)
     private let ring: Mutex<KeyRing?>
     private let signers: Mutex<Signers>
 
@@ -100,6 +102,7 @@ public final class VaultSession: Sendable {
 
     /// Refuses what the user's role does not include.
     func require(_ capability: Capability) throws(StoreError) {
+        if let why = bar.withLock({ $0 }) { throw .notAllowed(why) }
         guard CapabilityTable.standard.allows(capability, to: user.role) else { throw .notAllowed(.role) }
     }
 }

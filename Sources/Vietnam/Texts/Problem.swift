@@ -18,6 +18,18 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     case certificateExpired = "certificate_expired"
     /// A certificate ran out long ago: new applications need an extension code.
     case extensionNeeded = "extension_needed"
+    /// The registry revoked the key of this user.
+    case revoked
+    /// The registry revoked this kit.
+    case kitRevoked = "kit_revoked"
+    /// The registry offers an older list of revoked keys than one that was verified before.
+    case revocationsWentBack = "revocations_went_back"
+    /// A certificate that does not fit this kit, or does not end later than the one it has.
+    case badRenewal = "bad_renewal"
+    /// What the registry sent back cannot be opened or is not what it took.
+    case badReturn = "bad_return"
+    /// The picture is at the registry and not on this laptop any more.
+    case atRegistry = "at_registry"
     /// No room on the disk.
     case diskFull = "disk_full"
     /// The disk failed to write or read.
@@ -86,14 +98,15 @@ public enum ProblemCode: String, Sendable, CaseIterable {
     /// Who has to do with it; its raw value is the exit code.
     public var family: Family {
         switch self {
-        case .wrongPassword, .tooManyTries, .emptyPassword, .locked, .inUse, .notAllowed, .ownWork, .certificateExpired,
-            .extensionNeeded:
+        case .revoked, .kitRevoked, .wrongPassword, .tooManyTries, .emptyPassword, .locked, .inUse, .notAllowed,
+            .ownWork, .certificateExpired, .extensionNeeded:
             .access
         case .diskFull, .diskFailed, .noDevice, .deviceUnplugged, .deviceFault, .noFinger, .badFrame, .networkDown,
             .wrongRegistry, .clockWrong:
             .world
         case .wrongUse, .noKit, .kitExists: .use
-        case .dataDamaged, .badProvisioning, .poorQuality, .registryRefused, .badReceipt, .brokenJSON, .unknownKey,
+        case .revocationsWentBack, .badRenewal, .badReturn, .atRegistry, .dataDamaged, .badProvisioning, .poorQuality,
+            .registryRefused, .badReceipt, .brokenJSON, .unknownKey,
             .badValue, .wrongDigits, .incomplete, .notFound, .wrongState, .badPacket:
             .data
         }

@@ -11,6 +11,16 @@ extension ProblemCode {
         case .ownWork: Message(vi: "Không được tự duyệt hồ sơ mình lập", en: "Nobody approves their own work")
         case .certificateExpired: Message(vi: "Chứng thư đã hết hạn", en: "The certificate has run out")
         case .extensionNeeded: Message(vi: "Chứng thư đã hết hạn quá lâu", en: "The certificate ran out long ago")
+        case .revoked: Message(vi: "Trung tâm đã thu hồi quyền của người này", en: "The registry revoked this user")
+        case .kitRevoked: Message(vi: "Trung tâm đã thu hồi bộ này", en: "The registry revoked this kit")
+        case .revocationsWentBack:
+            Message(vi: "Danh sách thu hồi của trung tâm bị lùi", en: "The registry's revocation list went back")
+        case .badRenewal:
+            Message(vi: "Chứng thư gia hạn không dùng được cho bộ này", en: "The renewal is not one for this kit")
+        case .badReturn:
+            Message(vi: "Không mở được hồ sơ trung tâm trả lại", en: "What the registry sent back cannot be opened")
+        case .atRegistry:
+            Message(vi: "Ảnh này đã ở trung tâm, máy không còn giữ", en: "This picture is at the registry, not here")
         case .diskFull: Message(vi: "Ổ đĩa đã đầy", en: "The disk is full")
         case .diskFailed: Message(vi: "Không ghi được vào ổ đĩa", en: "The disk cannot be written")
         case .dataDamaged: Message(vi: "Dữ liệu lưu trên máy bị hỏng", en: "Stored data is damaged")
@@ -70,6 +80,14 @@ extension ProblemCode {
             Message(
                 vi: "Xin trung tâm mã gia hạn rồi gõ `tram kit extend MÃ`; hồ sơ đang làm vẫn lưu.",
                 en: "Ask headquarters for a code, type `tram kit extend CODE`; drafts are still saved.")
+        case .revoked:
+            Message(
+                vi: "Việc đã duyệt trước đó vẫn được gửi; liên hệ trung tâm.",
+                en: "What was approved before is still sent; talk to the registry.")
+        case .kitRevoked:
+            Message(
+                vi: "Việc đã niêm phong vẫn được gửi; mang máy về trung tâm.",
+                en: "What is sealed is still sent; bring the laptop to the registry.")
         default: nil
         }
     }
@@ -131,6 +149,22 @@ extension ProblemCode {
             Message(
                 vi: "Xem lý do trong mục Đồng bộ; hồ sơ vẫn được giữ.",
                 en: "See the reason under Sync; the application is kept.")
+        case .revocationsWentBack:
+            Message(
+                vi: "Danh sách mới hơn vẫn có hiệu lực; báo trung tâm kiểm tra bản sao lưu.",
+                en: "The newer list stays in force; have the registry look at its backup.")
+        case .badRenewal:
+            Message(
+                vi: "Chứng thư cũ vẫn có hiệu lực; xin trung tâm tệp gia hạn của đúng bộ này.",
+                en: "The old certificate stays in force; ask the registry for the renewal of this kit.")
+        case .badReturn:
+            Message(
+                vi: "Bản niêm phong vẫn được giữ; báo trung tâm gửi lại.",
+                en: "The sealed copy is kept; ask the registry to send it again.")
+        case .atRegistry:
+            Message(
+                vi: "Xem phần chữ; chụp lại nếu cần ảnh mới.",
+                en: "Look at the text; take it again if a new one is needed.")
         case .badReceipt:
             Message(
                 vi: "Không xoá gì; đồng bộ lại, nếu vẫn sai thì báo trung tâm.",

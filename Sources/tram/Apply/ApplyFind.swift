@@ -75,11 +75,15 @@ extension ApplicationSummary {
             "changed_ms": .int(changed),
         ]
         object["name"] = name.map(JSONValue.string)
+        object["returned"] = returned?.json
         return .object(object)
     }
 
     /// The same for people.
-    var line: String { "\(receipt)\t\(state.rawValue)\t\(operatorName)\t\(Visible.text(name ?? "—"))" }
+    var line: String {
+        let reason = returned.map { "\t\($0.code.rawValue): \(Visible.text($0.text))" } ?? ""
+        return "\(receipt)\t\(state.rawValue)\t\(operatorName)\t\(Visible.text(name ?? "—"))\(reason)"
+    }
 }
 
 extension KitSession {

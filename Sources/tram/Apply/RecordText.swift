@@ -52,6 +52,7 @@ extension ApplicationRecord {
         object["heads"] = .array(application.heads.map(\.json))
         object["batch"] = batch.map(JSONValue.string)
         object["returned"] = returned?.json
+        if !atRegistry.isEmpty { object["pictures_at_registry"] = .int(atRegistry.count) }
         return .object(object)
     }
 
@@ -65,7 +66,9 @@ extension ApplicationRecord {
             lines.append("\(texts[field.label])\t\(Visible.text(FieldText.shown(value, field, texts)))")
         }
         for (position, result) in application.captures {
-            lines.append("\(texts[.of(position)])\t\(result.line)")
+            let isAway = result.blob.map(atRegistry.contains) == true
+            let place = isAway ? (language == .vi ? "\tở trung tâm" : "\tat the registry") : ""
+            lines.append("\(texts[.of(position)])\t\(result.line)\(place)")
         }
         if let returned { lines.append("\(returned.code.rawValue)\t\(Visible.text(returned.text))") }
         return lines
@@ -73,6 +76,9 @@ extension ApplicationRecord {
 }
 
 extension CaptureResult {
+    /// The picture, when one was taken.
+    fileprivate var blob: Digest? { if case .captured(let capture) = self { capture.blob } else { nil } }
+
     fileprivate var line: String {
         switch self {
         case .captured(let capture): "\(capture.quality)/100\t\(capture.attempts)\t\(capture.forced?.rawValue ?? "")"

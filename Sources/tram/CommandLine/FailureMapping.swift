@@ -11,7 +11,7 @@ import Vietnam
 
 extension CommandFailure {
     /// A problem of the catalogue, with the facts of this case behind its sentence.
-    init(problem: Vietnam.ProblemCode, detail: String? = nil) {
+    init(problem: ProblemCode, detail: String? = nil) {
         let kind = Kind(rawValue: Int32(problem.family.rawValue)) ?? .world
         let tail = detail.map { ": \($0)" } ?? ""
         self.init(
@@ -28,6 +28,7 @@ extension CommandFailure {
         case let error as LoginError: self.init(error)
         case let error as UserError: self.init(error)
         case let error as ExtensionError: self.init(error)
+        case let error as RenewalError: self.init(error)
         case let error as VaultCreationError: self.init(error)
         case let error as ExtractError: self.init(error)
         case let error as ExtractFileError: self.init(error)
@@ -81,6 +82,7 @@ extension CommandFailure {
                     vi: "Kho do phiên bản mới hơn ghi (\(version)), chỉ xem được",
                     en: "The vault was written by a newer version (\(version)) and can only be read"),
                 hint: Message(vi: "Cập nhật chương trình; đừng xoá gì.", en: "Update the program; delete nothing."))
+        case .atRegistry: self.init(problem: .atRegistry)
         case .failed(let detail): self.init(problem: .diskFailed, detail: detail)
         }
     }
@@ -92,6 +94,8 @@ extension CommandFailure {
         case .certificateExpired: self.init(problem: .certificateExpired)
         case .extensionNeeded: self.init(problem: .extensionNeeded)
         case .disabled: self.init(problem: .notAllowed, detail: "disabled")
+        case .revoked: self.init(problem: .revoked)
+        case .kitRevoked: self.init(problem: .kitRevoked)
         case .sampleNotOpened:
             self.init(
                 .denied, why.rawValue,
@@ -121,7 +125,7 @@ extension CommandFailure {
         case .retry(.incomplete), .retry(.again): self.init(problem: .badFrame)
         case .retry: self.init(problem: .noFinger)
         case .fault(let code, let device, let detail):
-            if let problem = Vietnam.ProblemCode(rawValue: code) {
+            if let problem = ProblemCode(rawValue: code) {
                 self.init(problem: problem, detail: device)
                 return
             }
@@ -150,7 +154,7 @@ extension CommandFailure {
                 Message(
                     vi: problems.map { "\($0.path): \(vi.describe($0))" }.joined(separator: " "),
                     en: problems.map { "\($0.path): \(en.describe($0))" }.joined(separator: " ")),
-                hint: (Vietnam.ProblemCode(rawValue: code) ?? .badValue).hint)
+                hint: (ProblemCode(rawValue: code) ?? .badValue).hint)
         }
     }
 }

@@ -63,7 +63,7 @@ final class DeviceCaptureSource: CaptureSource {
     ) async throws -> CapturedPicture {
         guard let scanner else {
             throw CaptureFailure.fault(
-                code: Vietnam.ProblemCode.noDevice.rawValue, device: deviceLabel(for: position),
+                code: ProblemCode.noDevice.rawValue, device: deviceLabel(for: position),
                 detail: position.path.text)
         }
         guard scanner.capabilities.positions.contains(position) else {
@@ -115,7 +115,7 @@ extension CaptureFailure {
             }
         case let fault as DeviceFault:
             // The desk looks its words up by the catalogue's codes.
-            let code = fault.code == .unplugged ? Vietnam.ProblemCode.deviceUnplugged.rawValue : fault.code.rawValue
+            let code = fault.code == .unplugged ? ProblemCode.deviceUnplugged.rawValue : fault.code.rawValue
             self = .fault(code: code, device: fault.device, detail: fault.detail)
         case is CancellationError: self = .cancelled
         case let error as ImageFileError:

@@ -8,7 +8,9 @@ import Vietnam
 struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kit", abstract: "The kit itself.",
-        subcommands: [KitInit.self, KitStatus.self, KitMirror.self, KitExtend.self, KitRekey.self])
+        subcommands: [
+            KitInit.self, KitRenew.self, KitStatus.self, KitMirror.self, KitExtend.self, KitRekey.self,
+        ])
 }
 
 /// `tram kit init`: takes the registry's provisioning file.

@@ -20,6 +20,9 @@ enum KitProvisioner {
         }
         do {
             let provisioning = try ProvisioningFile(bytes: [UInt8](bytes))
+            guard provisioning.certificate.epoch == 1 else {
+                throw CommandFailure.continuesKit(provisioning.certificate.kit)
+            }
             let secrets = try provisioning.unlock(code: code)
             try FileManager.default.createDirectory(
                 at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -56,6 +59,18 @@ extension CommandFailure {
                     en: "Check it letter by letter; file and code must be of the same issue."))
         default: self.init(problem: .badProvisioning, detail: error.description)
         }
+    }
+
+    /// A vault made empty would give receipt numbers that are on somebody's paper already.
+    static func continuesKit(_ kit: KitID) -> CommandFailure {
+        CommandFailure(
+            .data, "continues_kit",
+            Message(
+                vi: "Tệp này cấp lại bộ \(kit): số biên nhận phải đi tiếp, không được bắt đầu lại",
+                en: "This file continues kit \(kit): its receipt numbers go on and must not begin again"),
+            hint: Message(
+                vi: "Khôi phục từ bản sao lưu bằng `tram kit restore`.",
+                en: "Take the kit's backup with `tram kit restore`."))
     }
 
     init(_ error: VaultCreationError) {

@@ -1,5 +1,6 @@
 import Enrollment
 import EnrollmentModel
+import Packet
 import Screens
 import Secrets
 import Storage
@@ -27,15 +28,56 @@ extension KitSession {
             report.sentBytes = outcome.bodies
             report.cuts = outcome.cuts
             report.parked = outcome.parked.count
+            report.renewed = outcome.isRenewed
             report.problem = problem(of: outcome)
             report.audit = outcome.audit
         } catch {
             report.problem = CommandFailure(error)
         }
         try store.purgeReceipted()
+        report.problem = report.problem ?? openReturns(&report)
         report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
         report.receipted = waiting - report.waiting
+        try leaveRevokedKit(&report)
         return report
+    }
+
+    /// Opens what the registry sent back and puts it before its operators again.
+    ///
+    /// - Returns: What is wrong with the first that could not be opened; it stays sealed as it came.
+    private func openReturns(_ report: inout SyncReport) -> CommandFailure? {
+        var problem: CommandFailure?
+        do {
+            for (app, sealed) in try store.waitingReturns() {
+                do {
+                    let text = try ReturnedText(
+                        opening: sealed, with: try store.sealingIdentity(), kit: certificate)
+                    guard text.app == app else { throw ReturnedTextError.content }
+                    try store.takeBack(
+                        ReturnedApplication(app: app, revisions: text.revisions, reason: text.reason))
+                    report.returned += 1
+                } catch let error as ReturnedTextError {
+                    problem = problem ?? CommandFailure(problem: .badReturn, detail: error.description)
+                } catch StoreError.damaged(let what) {
+                    problem = problem ?? CommandFailure(problem: .badReturn, detail: what)
+                }
+            }
+        } catch {
+            problem = problem ?? CommandFailure(explaining: error)
+        }
+        return problem
+    }
+
+    /// A revoked kit that has delivered everything sealed gives up the slots of its users, and says so.
+    private func leaveRevokedKit(_ report: inout SyncReport) throws {
+        guard store.isKitRevoked else { return }
+        let packets = try store.outgoingBatches().flatMap(\.packets)
+        let isDelivered = packets.allSatisfy { $0.isStored || $0.parked != nil }
+        if isDelivered, try store.approvedForSealing().isEmpty {
+            report.accessDestroyed = try store.destroyAccess() > 0
+        }
+        report.problem =
+            report.accessDestroyed ? .accessDestroyed(certificate.kit) : CommandFailure(problem: .kitRevoked)
     }
 
     /// The worst that a sync met, when it met anything.
@@ -46,6 +88,8 @@ extension KitSession {
         if outcome.badReceipts > 0 { return CommandFailure(problem: .badReceipt) }
         if case .refused(let problem) = outcome.audit { return CommandFailure(auditRefused: problem) }
         if let refusal = outcome.problems.first { return CommandFailure(AgentError.refused(refusal)) }
+        if outcome.revocationsWentBack != nil { return CommandFailure(problem: .revocationsWentBack) }
+        if store.isRevoked { return CommandFailure(problem: .revoked) }
         return outcome.isKitExpired ? CommandFailure(problem: .certificateExpired) : nil
     }
 
@@ -91,7 +135,7 @@ private final class SyncMeter: Sendable {
             case .receipt(.opened, _): progress.applicationsDone += 1
             case .receipt(.stored, _), .waiting: progress.phase = .fetching
             case .cut: progress.phase = .connecting
-            case .checkpointsRefused, .parked, .refused, .badReceipt: break
+            case .checkpointsRefused, .parked, .refused, .badReceipt, .revocationsWentBack, .renewed, .returned: break
             }
             return progress
         }
@@ -99,6 +143,26 @@ private final class SyncMeter: Sendable {
 }
 
 extension CommandFailure {
+    /// Everything sealed is delivered, and nobody logs in here any more.
+    static func accessDestroyed(_ kit: KitID) -> CommandFailure {
+        CommandFailure(
+            .denied, "kit_revoked",
+            Message(
+                vi: "Trung tâm đã thu hồi bộ \(kit): đã gửi hết việc niêm phong và xoá quyền đăng nhập trên máy này",
+                en: "The registry revoked kit \(kit): what was sealed is delivered, and nobody can log in here any more"
+            ),
+            hint: Message(
+                vi: "Mang máy về trung tâm; dữ liệu còn lại chỉ mở được bằng khoá khôi phục.",
+                en: "Bring the laptop to the registry; what is left opens with the recovery key only."))
+    }
+
+    init(_ error: RenewalError) {
+        switch error {
+        case .store(let error): self.init(error)
+        default: self.init(problem: .badRenewal, detail: error.description)
+        }
+    }
+
     /// Why a sync did not come to its end.
     init(_ error: AgentError) {
         switch error {

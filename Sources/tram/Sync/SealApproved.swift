@@ -42,7 +42,7 @@ extension KitSession {
 
     private func seal(_ application: ApprovedApplication, to recipients: [SealingRecipient]) throws {
         let text = ApplicationText(app: application.id, revisions: try store.signedRevisions(of: application.id))
-        let blobs = try store.record(application.id).application.blobs
+        let blobs = try store.record(application.id).ownBlobs
         var writer = try store.beginSealing(application)
         var parts = [try add(.text, index: 0, bytes: text.canonicalBytes, to: recipients, &writer)]
         for (index, blob) in blobs.enumerated() {

@@ -15,6 +15,12 @@ struct SyncReport {
     var waiting = 0
     /// Applications the registry set aside.
     var parked = 0
+    /// Applications the registry sent back, readable again.
+    var returned = 0
+    /// Whether the kit was revoked and its users' slots were destroyed.
+    var accessDestroyed = false
+    /// Whether the kit's certificate got a later end.
+    var renewed = false
     /// Sealed bytes sent in this run.
     var sentBytes = 0
     /// Connections that broke and were taken up again.
@@ -27,7 +33,9 @@ struct SyncReport {
     var json: JSONValue {
         [
             "receipted": .int(receipted), "waiting": .int(waiting), "parked": .int(parked),
-            "sent_bytes": .int(sentBytes), "cuts": .int(cuts), "audit": audit.json,
+            "sent_bytes": .int(sentBytes), "cuts": .int(cuts), "returned": .int(returned),
+            "renewed": .bool(renewed), "access_destroyed": .bool(accessDestroyed),
+            "audit": audit.json,
         ]
     }
 

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Enrollment
 import EnrollmentModel
 import Secrets
 import Storage
@@ -42,8 +43,35 @@ struct VaultOutbox: Outbox {
 
     func store(_ ack: CheckpointAck, signed: JWS) throws { try store.storeAcknowledgement(signed) }
 
-    func checkpointsRefused(_ code: ProblemCode) throws {
+    func checkpointsRefused(_ code: WireProblemCode) throws {
         if let refusal = CheckpointRefusal(rawValue: code.rawValue) { try store.noteCheckpointRefusal(refusal) }
+    }
+
+    func take(_ list: RevocationList) throws -> RevocationStanding {
+        switch try store.takeRevocations(version: list.version, revoked: list.revoked) {
+        case .current: .current
+        case .wentBack(let known): .wentBack(known: known)
+        }
+    }
+
+    func renew(_ certificate: JWS) throws -> Bool {
+        do throws(RenewalError) {
+            try store.renew(certificate)
+            return true
+        } catch {
+            // One that is older, or of an earlier provisioning, comes again after a restore; it changes nothing.
+            if case .store(let error) = error { throw error }
+            return false
+        }
+    }
+
+    func takeBack(_ app: ApplicationID, sealed: [UInt8]) throws {
+        do throws(StoreError) {
+            try store.storeReturn(app, sealed: sealed)
+        } catch {
+            // An application that this vault never had must not keep the other news from it.
+            guard case .notFound = error else { throw error }
+        }
     }
 
     func changesCursor() throws -> Int { try store.changesCursor() }

@@ -53,20 +53,23 @@ struct UserList: AsyncParsableCommand {
         let members = try KitSession.vault(in: home.folder, access: .read).members()
         output.show(
             .array(
-                members.map {
-                    [
-                        "user": .string($0.user.name), "role": .string($0.user.role.rawValue),
-                        "disabled": .bool($0.isDisabled), "certified": .bool($0.certificateEnd != nil),
-                        "not_after_ms": $0.certificateEnd.map { .int($0) } ?? .null,
+                members.map { member in
+                    var object: JSONObject = [
+                        "user": .string(member.user.name), "role": .string(member.user.role.rawValue),
+                        "disabled": .bool(member.isDisabled), "revoked": .bool(member.isRevoked),
+                        "certified": .bool(member.certificateEnd != nil),
+                        "not_after_ms": member.certificateEnd.map { .int($0) } ?? .null,
                         "may": .array(
-                            CapabilityTable.standard.capabilities(of: $0.user.role).map { .string($0.rawValue) }),
+                            CapabilityTable.standard.capabilities(of: member.user.role).map { .string($0.rawValue) }),
                     ]
+                    object["key"] = member.key.map { .string($0) }
+                    return .object(object)
                 }),
             members.map {
                 [
                     Visible.text($0.user.name), $0.user.role.rawValue,
                     $0.certificateEnd.map { CivilDate(milliseconds: $0).iso } ?? "uncertified",
-                    $0.isDisabled ? "disabled" : "",
+                    $0.isRevoked ? "revoked" : $0.isDisabled ? "disabled" : "",
                 ].joined(separator: "\t")
             })
     }

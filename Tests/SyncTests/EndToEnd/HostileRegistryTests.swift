@@ -72,11 +72,13 @@ struct HostileRegistryTests {
             status: .init(code: status), body: ResponseBody(byteBuffer: ByteBuffer(bytes: json.canonicalBytes)))
     }
 
+    private static let noKeys = RevocationList(version: 0, revoked: [])
+
     /// What an honest hello and token look like, so that a test can be hostile later.
     private static func honest(_ registry: TestRegistry) -> Answers {
         { path, nonce in
             switch path {
-            case Routes.hello: (200, registry.registry.hello(nonce: nonce).json)
+            case Routes.hello: (200, registry.registry.hello(nonce: nonce, Self.noKeys).json)
             case Routes.token: (200, TokenAnswer(token: "t", lifetime: 600, scopes: Scope.allCases).json)
             default: nil
             }
@@ -102,8 +104,9 @@ struct HostileRegistryTests {
         let setting = try await setting()
         let other = try TestRegistry()
         let impostors: [Answers] = [
-            { _, nonce in (200, other.registry.hello(nonce: nonce).json) },
-            { _, _ in (200, setting.registry.registry.hello(nonce: [UInt8](repeating: 0, count: 16)).json) },
+            { _, nonce in (200, other.registry.hello(nonce: nonce, Self.noKeys).json) },
+            { _, _ in (200, setting.registry.registry.hello(nonce: [UInt8](repeating: 0, count: 16), Self.noKeys).json)
+            },
         ]
         for impostor in impostors {
             let result = try await syncing(

@@ -24,16 +24,36 @@ struct TokenTests {
         return KitRecord(certificate: certificate, signed: signed, issued: 9)
     }
 
-    @Test func aKitThatWasProvisionedAnewGetsNoTokenForItsOldKey() async throws {
+    @Test func aDeviceWhoseKitWasProvisionedAnewMayDeliverAndNoMore() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()
         let now = RegistryClock.system.now()
-        #expect(try await !registry.registry.token(assertion: assertion(kit, at: now)).isKitExpired)
+        let first = try await registry.registry.token(assertion: assertion(kit, at: now))
+        #expect(!first.isKitExpired && first.scopes == Scope.allCases)
         try await registry.store.issue(newer(than: kit))
+        let later = try await registry.registry.token(assertion: assertion(kit, at: now, id: "b"))
+        #expect(later.scopes == [.intake, .changes])
+        #expect(throws: Problem.self) { try registry.registry.authorize(bearer: later.token, for: .work) }
+        let stranger = KeyBox()
         let problem = await #expect(throws: Problem.self) {
-            try await registry.registry.token(assertion: assertion(kit, at: now, id: "b"))
+            try await registry.registry.token(
+                assertion: ClientAssertion(
+                    client: kit.certificate.kit.text, audience: kit.certificate.registry, id: "c", now: now / 1000
+                ).sign(key: stranger.key))
         }
-        #expect(problem?.status == 403 && problem?.code == .kitExpired)
+        #expect(problem?.status == 401)
+    }
+
+    @Test func whatAnOldEpochSendsIsTakenAndFlagged() async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        try await registry.store.issue(newer(than: kit))
+        let made = try kit.batch([[1_000]])
+        let outcome = try await registry.serving { port in
+            try await SyncSession(access: kit.access, outbox: MemoryOutbox([made]), options: .test(port: port)).run()
+        }
+        #expect(outcome.isDeliveringOnly && outcome.opened == Set(made.1.map(\.key)))
+        #expect(try await registry.store.counts().oldEpoch == 1)
     }
 
     @Test func aKitWhoseCertificateIsOverStillDeliversAndIsTold() async throws {

@@ -13,6 +13,9 @@ actor MemoryOutbox: Outbox {
     private(set) var parked: [PacketKey: ParkedReason] = [:]
     private(set) var uploading: Set<PacketKey> = []
     private(set) var cursor = 0
+    private(set) var revocations = RevocationList(version: 0, revoked: [])
+    private(set) var certificates: [JWS] = []
+    private(set) var returned: [ApplicationID: [UInt8]] = [:]
     /// How often each byte of a part was read.
     private(set) var reads: [Digest: Int] = [:]
     /// Parts in the order of their first read.
@@ -59,13 +62,26 @@ actor MemoryOutbox: Outbox {
 
     func markUploading(_ packet: PacketKey) { uploading.insert(packet) }
     func park(_ packet: PacketKey, reason: ParkedReason) { parked[packet] = reason }
+    func take(_ list: RevocationList) -> RevocationStanding {
+        guard list.version >= revocations.version else { return .wentBack(known: revocations.version) }
+        revocations = list
+        return .current
+    }
+
+    func renew(_ certificate: JWS) -> Bool {
+        certificates.append(certificate)
+        return true
+    }
+
+    func takeBack(_ app: ApplicationID, sealed: [UInt8]) { returned[app] = sealed }
+
     func changesCursor() -> Int { cursor }
     func setChangesCursor(_ cursor: Int) { self.cursor = cursor }
 
     /// What the audit log of a test shows, and what came back of it.
     private(set) var log: [JWS] = []
     private(set) var acknowledged: CheckpointAck?
-    private(set) var refusals: [ProblemCode] = []
+    private(set) var refusals: [WireProblemCode] = []
 
     func setLog(_ log: [JWS], acknowledged: CheckpointAck? = nil) {
         (self.log, self.acknowledged) = (log, acknowledged)
@@ -80,7 +96,7 @@ actor MemoryOutbox: Outbox {
     }
 
     func store(_ ack: CheckpointAck, signed: JWS) { acknowledged = ack }
-    func checkpointsRefused(_ code: ProblemCode) { refusals.append(code) }
+    func checkpointsRefused(_ code: WireProblemCode) { refusals.append(code) }
 
     func store(_ receipt: Receipt, signed: JWS) {
         receipts[PacketKey(app: receipt.app, seal: receipt.seal), default: [:]][receipt.level] = signed

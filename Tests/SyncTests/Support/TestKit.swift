@@ -17,6 +17,7 @@ struct TestKit: Sendable {
     let certificate: KitCertificate
     let device: KeyBox
     let admin: KeyBox
+    let identity: SealingIdentity
     let lan = KeyBox()
     let minh = KeyBox()
 
@@ -25,6 +26,7 @@ struct TestKit: Sendable {
         certificate = file.certificate
         device = KeyBox(SigningKey(seed: secrets.signingSeed))
         admin = KeyBox(SigningKey(seed: secrets.adminSeed))
+        identity = SealingIdentity(secret: secrets.sealingSecret)
     }
 
     var access: KitAccess {
@@ -138,6 +140,10 @@ struct BatchPlan: Sendable {
     var lacksPicture = false
     /// Who vouches for the supervisor.
     var voucher = Voucher.firstAdmin
+    /// Whether the pictures of what it goes on from stay behind, because the registry has them.
+    var sendsNewPicturesOnly = false
+    /// Number on the citizen's receipt.
+    var receipt: ReceiptNumber?
 }
 
 extension TestKit {
@@ -210,7 +216,9 @@ extension TestKit {
         let head = BLAKE2b.hash256(signed.payload)
         let history = (before?.history ?? []) + [signed]
         let text = ApplicationText(app: revision.app, revisions: history)
-        let all = (before?.pictures ?? []) + zip(blobs, pictures).map { (blob: $0, bytes: $1) }
+        let all =
+            (plan.sendsNewPicturesOnly ? [] : before?.pictures ?? [])
+            + zip(blobs, pictures).map { (blob: $0, bytes: $1) }
         var files: [Digest: [UInt8]] = [:]
         let recipients = certificate.recipients.compactMap(SealingRecipient.init)
         var parts = [try seal(text.canonicalBytes, .text, 0, recipients, &files)]
@@ -232,6 +240,9 @@ extension TestKit {
         var fields: Fields = [
             "person.name.full": .stated(.string("Y Blơt \(plan.seed) \(index)"), source: .card, evidence: nil)
         ]
+        if let receipt = plan.receipt {
+            fields["application.receipt_number"] = .stated(receipt.json, source: .officer, evidence: nil)
+        }
         for (place, blob) in blobs.enumerated() {
             let position: CapturePosition =
                 blob.kind == .portrait ? .portrait : .flat(Finger.allCases[place % Finger.allCases.count])

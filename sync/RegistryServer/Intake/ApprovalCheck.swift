@@ -35,18 +35,23 @@ struct UserKeys: Sendable {
         let certificate: UserCertificate
         let key: PublicKey
         let kit: KitCertificate
+        /// Until when they may approve: somebody whose certificate ends with one of the kit's follows its renewals.
+        let end: Int
     }
 
     /// Reads the certificates that an admin and, after that, a device of the kit signed, where the chain of admins
     /// begins at one whom this registry certified; others count as not there. A device's key alone certifies nobody.
     init(kits: [KitRecord], certificates: [SignedObject]) {
         var issued: [String: KitCertificate] = [:]
+        var ends: [String: Set<Int>] = [:]
         for kit in kits {
             guard let key = kit.key else { continue }
             devices[key.id] = key
-            issued[key.id] = kit.certificate
+            // The newest certificate of a device comes first, and counts.
+            if issued[key.id] == nil { issued[key.id] = kit.certificate }
+            ends[key.id, default: []].insert(kit.certificate.notAfter)
         }
-        let read = certificates.compactMap { Claimed($0, kits: issued) }
+        let read = certificates.compactMap { Claimed($0, kits: issued, ends: ends) }
         let admins = kits.compactMap { PublicKey(bytes: $0.certificate.adminKey) }.map { ($0.id, $0.bytes) }
         let devices = devices
         let believed = CertificateChain.believed(
@@ -67,7 +72,7 @@ struct UserKeys: Sendable {
         let claim: CertificateChain.Claim
         let vouched: Vouched
 
-        init?(_ object: SignedObject, kits: [String: KitCertificate]) {
+        init?(_ object: SignedObject, kits: [String: KitCertificate], ends: [String: Set<Int>]) {
             guard let signed = try? JWS(json: object.json), let signers = try? signed.claimedKeys(),
                 let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
                 let kit = signers.last.flatMap({ kits[$0] }), certificate.kit == kit.kit,
@@ -75,7 +80,10 @@ struct UserKeys: Sendable {
             else { return nil }
             self.signed = signed
             claim = CertificateChain.Claim(certificate: certificate, key: key.id, signers: signers)
-            vouched = Vouched(certificate: certificate, key: key, kit: kit)
+            let followsKit = signers.last.map { ends[$0]?.contains(certificate.notAfter) == true } ?? false
+            vouched = Vouched(
+                certificate: certificate, key: key, kit: kit,
+                end: followsKit ? kit.notAfter : min(certificate.notAfter, kit.notAfter))
         }
     }
 
@@ -83,6 +91,12 @@ struct UserKeys: Sendable {
     func device(_ kid: String) -> PublicKey? { devices[kid] }
     /// The user whose key has this name.
     func user(_ kid: String) -> UserCertificate? { users[kid]?.certificate }
+    /// The keys of everybody who was ever called `user`.
+    func keys(of user: String) -> [String] {
+        users.filter { $0.value.certificate.user.utf8.elementsEqual(user.utf8) }.map(\.key).sorted()
+    }
+    /// Until when the user whose key has this name may approve.
+    func end(of kid: String) -> Int? { users[kid]?.end }
     /// The certificate of the kit that vouches for the user whose key has this name.
     func kit(of kid: String) -> KitCertificate? { users[kid]?.kit }
     /// The key of this name, of device or user.
@@ -172,10 +186,10 @@ struct ApprovalCheck {
         guard Self.policies.contains(approval.policy) else {
             throw fault(.unknownPolicy, "the approval follows rules that are not known here")
         }
-        guard let user = users.user(approval.certificate), let kit = users.kit(of: approval.certificate) else {
+        guard let end = users.end(of: approval.certificate), let kit = users.kit(of: approval.certificate) else {
             throw fault(.unknownSigner, "the approval is not signed with the key it names")
         }
-        try checkTime(approval, until: min(user.notAfter, kit.notAfter))
+        try checkTime(approval, until: end)
         let root = MerkleTree.root(of: batch.items.map(\.canonicalBytes)) { SHA256.digest($0) }
         let seed = BLAKE2b.hash256(root.bytes + kit.beacon)
         let sample = ApprovalSample.draw(from: batch.items.map(\.app), seed: seed) { BLAKE2b.hash256($0) }

@@ -124,6 +124,8 @@ extension Registry {
     }
 
     /// What a kit has yet to be told; waits for news up to `patience` while there is none and some are expected.
+    ///
+    /// Who may only deliver is told about deliveries alone; the rest stays for the device that comes after it.
     public func changes(
         after: Int, limit: Int, patience: Duration, for caller: Caller
     ) async throws(Problem) -> ChangesPage {
@@ -131,10 +133,20 @@ extension Registry {
         let page = try await stored { () throws(StoreFault) in
             try await store.changes(for: caller.kit, after: after, limit: limit)
         }
-        guard page.changes.isEmpty, page.pending > 0, patience > .zero else { return page }
+        guard page.changes.isEmpty, page.pending > 0, patience > .zero else { return try await told(page, caller) }
         await news.first(within: patience)
-        return try await stored { () throws(StoreFault) in
+        let later = try await stored { () throws(StoreFault) in
             try await store.changes(for: caller.kit, after: after, limit: limit)
         }
+        return try await told(later, caller)
+    }
+
+    /// What of a page this caller may see: a token may be older than the revocation of its device.
+    private func told(_ page: ChangesPage, _ caller: Caller) async throws(Problem) -> ChangesPage {
+        guard page.changes.contains(where: \.isForWork) else { return page }
+        if caller.scopes.contains(.work), try await !isRevoked(caller.device) { return page }
+        var page = page
+        page.changes.removeAll { $0.isForWork }
+        return page
     }
 }

@@ -43,11 +43,17 @@ public struct Registry: Sendable {
     static let receiptType = "tram-receipt"
     static let helloType = "tram-hello"
 
-    /// Signed time, recipients and limits.
-    public func hello(nonce: [UInt8]) -> JWS {
+    /// Signed time, recipients, limits and the list of revoked keys.
+    public func hello(nonce: [UInt8]) async throws(Problem) -> JWS {
+        let revocations = try await stored { () throws(StoreFault) in try await store.revocations() }
+        return hello(nonce: nonce, revocations.list)
+    }
+
+    /// The same with a list that was read before.
+    public func hello(nonce: [UInt8], _ revocations: RevocationList) -> JWS {
         let hello = Hello(
             nonce: nonce, time: clock.now(), registry: name, recipients: keys.recipients.map(\.text),
-            beacon: keys.beacon, revocationVersion: 0, revoked: [], limits: limits)
+            beacon: keys.beacon, revocationVersion: revocations.version, revoked: revocations.revoked, limits: limits)
         return JWS.sign(hello.canonicalBytes, typ: Self.helloType, key: keys.signing)
     }
 

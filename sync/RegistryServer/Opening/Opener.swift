@@ -52,7 +52,8 @@ struct Opener: Sendable {
         if let reason = approved.judge(item.manifest) { throw ParkedFault(reason: reason) }
         var bytes: [UInt8] = []
         try await open(part: 0, of: item) { bytes += $0 }
-        let text = try TextCheck(item: item, approved: approved).check(bytes)
+        let here = try await registry.store.pictures(of: item.manifest.app)
+        let text = try TextCheck(item: item, approved: approved, here: here).check(bytes)
         var blobs: [(blob: BlobReference, file: String)] = []
         for (place, part) in item.manifest.parts.enumerated() {
             guard case .blob(let blob) = part.kind else { continue }
@@ -62,7 +63,32 @@ struct Opener: Sendable {
             try await registry.blobs.settle(file)
             blobs.append((blob, file))
         }
-        return OpenedRecord(text: bytes, heads: text.heads, revisions: text.revisions, blobs: blobs)
+        let flags = try await flags(of: item, signed: text.revisions.map(\.signed) + signedByBatch(of: item))
+        return OpenedRecord(
+            text: bytes, heads: text.heads, revisions: text.revisions, blobs: blobs, receipt: text.receipt, flags: flags
+        )
+    }
+
+    /// What a person should know: it was approved before, so it is opened all the same.
+    ///
+    /// - Parameter signed: Everything of it that was signed and verified.
+    private func flags(of item: ItemRecord, signed: [JWS]) async throws(StoreFault) -> ItemFlags {
+        let revoked = try await registry.store.revocations()
+        let kits = try await registry.store.kits(item.kit)
+        let devices = Set(kits.compactMap { $0.key?.id })
+        let sealers = Set((try? item.signed.claimedKeys()) ?? [])
+        let sealer = kits.first { kit in kit.key.map { sealers.contains($0.id) } == true }
+        let people = Set(signed.flatMap { (try? $0.claimedKeys()) ?? [] }).subtracting(devices)
+        return ItemFlags(
+            kitRevoked: sealers.compactMap { revoked.time(of: $0) }.min(),
+            signerRevoked: people.compactMap { revoked.time(of: $0) }.min(),
+            isOldEpoch: sealer?.certificate.epoch ?? 1 < kits.first?.certificate.epoch ?? 1)
+    }
+
+    /// The batch of an application and the word on it, as they were signed.
+    private func signedByBatch(of item: ItemRecord) async throws(StoreFault) -> [JWS] {
+        guard let offer = try await registry.store.offer(of: item.batch, kit: item.kit) else { return [] }
+        return [offer.batch, offer.approval].compactMap { try? JWS(json: $0.json) }
     }
 
     private func approval(of item: ItemRecord) async throws -> ApprovedBatch {

@@ -9,10 +9,13 @@ import SyncProtocol
 struct TextCheck {
     let item: ItemRecord
     let approved: ApprovedBatch
+    /// Pictures of the application that an earlier packet brought: they need not travel again.
+    let here: Set<Digest>
 
     struct Checked {
         let heads: [Digest]
         let revisions: [OpenedRevision]
+        let receipt: ReceiptNumber?
     }
 
     func check(_ bytes: [UInt8]) throws(ParkedFault) -> Checked {
@@ -40,7 +43,7 @@ struct TextCheck {
                 id: named.id, device: named.revision.device, epoch: named.revision.epoch, seq: named.revision.seq,
                 signed: signed)
         }
-        return Checked(heads: application.heads, revisions: revisions)
+        return Checked(heads: application.heads, revisions: revisions, receipt: application.receiptNumber)
     }
 
     /// A number in the sequence of the one kit that made all revisions.
@@ -62,12 +65,13 @@ struct TextCheck {
         return NamedRevision(id: BLAKE2b.hash256(signed.payload), revision: revision)
     }
 
-    /// Every picture that any revision names, superseded ones too, is among the parts as what it was said to be.
+    /// Every picture that any revision names, superseded ones too, is here or among the parts as what it was said to be.
     private func checkPictures(of application: CardApplication) throws(ParkedFault) {
         let sent = item.manifest.parts.compactMap { if case .blob(let blob) = $0.kind { blob } else { nil } }
         let named = Set(application.history.flatMap(\.revision.blobs))
         let names = Set(named.map(\.id))
-        guard names.isSubset(of: sent.map(\.id)), sent.allSatisfy({ named.contains($0) || !names.contains($0.id) })
+        guard names.isSubset(of: here.union(sent.map(\.id))),
+            sent.allSatisfy({ named.contains($0) || !names.contains($0.id) })
         else {
             throw fault(.contentMismatch, "a picture of the application was not sent")
         }

@@ -20,7 +20,7 @@ struct RegistryRoutes: Sendable {
             _ = try await registry.stored { () throws(StoreFault) in try await registry.store.counts() }
             return Answers.json(["status": "ok", "registry": .string(registry.name)])
         }
-        router.get("v1/hello") { request, _ in try hello(request) }
+        router.get("v1/hello") { request, _ in try await hello(request) }
         router.post("oauth/token") { request, _ in try await token(request) }
         router.post("v1/batches") { request, _ in try await offer(request) }
         router.post("v1/batches/:batch/commit") { request, _ in try await commit(request) }
@@ -30,11 +30,11 @@ struct RegistryRoutes: Sendable {
         return router
     }
 
-    private func hello(_ request: Request) throws -> Response {
+    private func hello(_ request: Request) async throws -> Response {
         guard let text = request.uri.queryParameters["nonce"], let nonce = Base64URL.decode(String(text)),
             nonce.count == Hello.nonceCount
         else { throw Problem(400, .badRequest, "hello needs a nonce of \(Hello.nonceCount) bytes as base64url") }
-        return Answers.json(registry.hello(nonce: nonce).json)
+        return Answers.json(try await registry.hello(nonce: nonce).json)
     }
 
     private func token(_ request: Request) async throws -> Response {

@@ -178,16 +178,22 @@ public struct OpenedRecord: Sendable {
     public var revisions: [OpenedRevision]
     /// Each picture and the kept file that holds it.
     public var blobs: [(blob: BlobReference, file: String)]
+    /// The number on the citizen's receipt.
+    public var receipt: ReceiptNumber?
+    /// What a person should know of it.
+    public var flags: ItemFlags
 
     /// An opened application.
     public init(
         text: [UInt8], heads: [Digest], revisions: [OpenedRevision],
-        blobs: [(blob: BlobReference, file: String)]
+        blobs: [(blob: BlobReference, file: String)], receipt: ReceiptNumber? = nil, flags: ItemFlags = ItemFlags()
     ) {
         self.text = text
         self.heads = heads
         self.revisions = revisions
         self.blobs = blobs
+        self.receipt = receipt
+        self.flags = flags
     }
 }
 
@@ -221,6 +227,14 @@ public struct RegistryCounts: Sendable, Equatable {
     public var duress: [FlaggedBatch] = []
     /// Batches whose approval has a token that nobody can have made with the user's keys.
     public var unknownToken: [FlaggedBatch] = []
+    /// Applications opened from a device that is revoked.
+    public var kitRevoked = 0
+    /// Applications opened with a signature of a revoked user.
+    public var signerRevoked = 0
+    /// Applications opened from a device whose kit was provisioned anew.
+    public var oldEpoch = 0
+    /// Applications sent back to their kit and not here again.
+    public var returned = 0
 
     /// Nothing yet.
     public init() {}

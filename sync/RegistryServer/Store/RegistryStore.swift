@@ -11,8 +11,24 @@ public protocol RegistryStore: Sendable {
 
     /// Adds a certificate of a kit; the same epoch again is an error of the caller.
     func issue(_ kit: KitRecord) async throws(StoreFault)
-    /// Every certificate a kit was issued, newest epoch first.
+    /// Adds a further certificate of an epoch and tells the kit, in one transaction.
+    func renew(_ kit: KitRecord) async throws(StoreFault)
+    /// Every certificate a kit was issued, newest epoch first, within it the newest certificate first.
     func kits(_ kit: KitID) async throws(StoreFault) -> [KitRecord]
+    /// Every provisioning of every kit, in order of names, the newest epoch first.
+    func standings() async throws(StoreFault) -> [KitStanding]
+    /// Notes that a device asked for a token.
+    func noteSeen(_ kit: KitID, epoch: Int, now: Int) async throws(StoreFault)
+    /// Adds keys to the list of revoked ones, each under the next version; one that is on it stays as it is.
+    ///
+    /// - Returns: The whole list, in order of versions.
+    func revoke(
+        _ kids: [String], of kit: KitID, user: String?, reason: String, now: Int
+    ) async throws(StoreFault) -> [Revocation]
+    /// The list of revoked keys, in order of versions.
+    func revocations() async throws(StoreFault) -> [Revocation]
+    /// The certificates of users that a kit ever sent along; nothing of them is verified.
+    func userCertificates(of kit: KitID) async throws(StoreFault) -> [SignedObject]
     /// Notes that a client assertion was used.
     ///
     /// - Returns: Whether it was used for the first time. Those expired before `now` (s since 1970) are forgotten.
@@ -69,6 +85,23 @@ public protocol RegistryStore: Sendable {
     func takeCheckpoints(_ line: CheckpointLine, now: Int) async throws(StoreFault) -> CheckpointStanding
     /// Every kit whose checkpoints were refused, in the order of their names.
     func checkpointFindings() async throws(StoreFault) -> [CheckpointFinding]
+
+    // MARK: Returns
+
+    /// The opened application with a receipt number.
+    func application(receipt: ReceiptNumber) async throws(StoreFault) -> ApplicationRow?
+    /// An opened application.
+    func application(_ app: ApplicationID) async throws(StoreFault) -> ApplicationRow?
+    /// The pictures of an application that are here.
+    func pictures(of app: ApplicationID) async throws(StoreFault) -> Set<Digest>
+    /// Sends an application back: note and change in one transaction. The next packet of it that is opened answers it.
+    ///
+    /// - Returns: Whether it was done; not when its heads are others by now, or it was sent back before.
+    func sendBack(_ record: ReturnRecord, now: Int) async throws(StoreFault) -> Bool
+    /// The returns of a kit that were not answered yet, oldest first.
+    func openReturns(of kit: KitID) async throws(StoreFault) -> [(app: ApplicationID, reason: ReturnReason)]
+    /// Puts a returned application before its kit once more, sealed to another key.
+    func sendAgain(_ app: ApplicationID, sealed: [UInt8], to kit: KitID, now: Int) async throws(StoreFault)
 
     // MARK: Kits ask, people look
 

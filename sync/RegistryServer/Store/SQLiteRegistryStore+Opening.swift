@@ -13,8 +13,14 @@ extension SQLiteRegistryStore {
             let key = item.manifest.key
             if let reason = try db.conflict(of: opened, with: item) { return .conflicting(reason) }
             try db.execute(
-                sql: "UPDATE items SET state = 'opened' WHERE app_id = ? AND seal = ? AND state = 'stored'",
-                arguments: [key.app.stored, key.seal])
+                sql: """
+                    UPDATE items SET state = 'opened', kit_revoked_ms = ?, signer_revoked_ms = ?, old_epoch = ?
+                    WHERE app_id = ? AND seal = ? AND state = 'stored'
+                    """,
+                arguments: [
+                    opened.flags.kitRevoked, opened.flags.signerRevoked, opened.flags.isOldEpoch ? 1 : 0,
+                    key.app.stored, key.seal,
+                ])
             guard db.changesCount == 1 else { return .taken(unused: opened.blobs.map(\.file)) }
             let unused = try db.insert(opened, of: item, now: now)
             try db.enter(receipt, level: .opened, key: key, body: item.manifest, kit: item.kit, now: now)
@@ -75,10 +81,14 @@ extension Database {
         let heads = JSONValue.array(opened.heads.map(\.json)).canonicalBytes
         try execute(
             sql: """
-                INSERT INTO applications (app_id, kit, heads, text, opened_ms) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (app_id) DO UPDATE SET heads = excluded.heads, text = excluded.text
+                INSERT INTO applications (app_id, kit, receipt, heads, text, opened_ms) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (app_id) DO UPDATE SET heads = excluded.heads, text = excluded.text,
+                receipt = excluded.receipt
                 """,
-            arguments: [app, item.kit.text, heads.stored, opened.text.stored, now])
+            arguments: [app, item.kit.text, opened.receipt?.text, heads.stored, opened.text.stored, now])
+        try execute(
+            sql: "UPDATE returns SET answered_ms = ? WHERE app_id = ? AND answered_ms IS NULL AND heads <> ?",
+            arguments: [now, app, heads.stored])
         for revision in opened.revisions {
             try execute(
                 sql: """

@@ -79,32 +79,6 @@ extension StoreFault {
 // MARK: Kits
 
 extension SQLiteRegistryStore {
-    /// Adds a certificate of a kit.
-    public func issue(_ kit: KitRecord) async throws(StoreFault) {
-        try await write { db in
-            try db.execute(
-                sql: "INSERT INTO kits (kit, epoch, certificate, issued_ms) VALUES (?, ?, ?, ?)",
-                arguments: [
-                    kit.certificate.kit.text, kit.certificate.epoch, kit.signed.bytes, kit.issued,
-                ])
-        }
-    }
-
-    /// Every certificate a kit was issued, newest epoch first.
-    public func kits(_ kit: KitID) async throws(StoreFault) -> [KitRecord] {
-        try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT certificate, issued_ms FROM kits WHERE kit = ? ORDER BY epoch DESC",
-                arguments: [kit.text]
-            ).map { row in
-                let signed = try JWS(stored: row["certificate"])
-                return KitRecord(
-                    certificate: try KitCertificate(json: JSONValue(canonical: signed.payload)), signed: signed,
-                    issued: row["issued_ms"])
-            }
-        }
-    }
-
     /// Notes that a client assertion was used.
     public func useAssertion(
         _ id: String, of kit: KitID, expires: Int, now: Int
@@ -122,19 +96,29 @@ extension SQLiteRegistryStore {
 // MARK: Kits ask, people look
 
 extension SQLiteRegistryStore {
+    /// Bytes of changes in one page, 1 MiB: returned texts are larger than receipts. One change always fits.
+    private static let pageSize = 1 << 20
+
     /// What a kit has yet to be told after a number.
     public func changes(for kit: KitID, after: Int, limit: Int) async throws(StoreFault) -> ChangesPage {
         try await read { db in
-            let rows = try Row.fetchAll(
+            let rows = try Row.fetchCursor(
                 db, sql: "SELECT number, change FROM outbox WHERE kit = ? AND number > ? ORDER BY number LIMIT ?",
                 arguments: [kit.text, after, limit + 1])
-            let changes = try rows.prefix(limit).map { row in
-                try Change(json: JSONValue(canonical: row.bytes("change")))
+            var changes: [Change] = []
+            var room = Self.pageSize
+            var hasMore = false
+            while let row = try rows.next() {
+                let bytes = row.bytes("change")
+                room -= bytes.count
+                hasMore = changes.count == limit || (room < 0 && !changes.isEmpty)
+                guard !hasMore else { break }
+                changes.append(try Change(json: JSONValue(canonical: bytes)))
             }
             let pending = try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM items WHERE kit = ? AND state = 'stored'", arguments: [kit.text])
             return ChangesPage(
-                changes: changes, next: changes.last?.number ?? after, hasMore: rows.count > limit,
+                changes: changes, next: changes.last?.number ?? after, hasMore: hasMore,
                 pending: pending ?? 0)
         }
     }
@@ -179,6 +163,10 @@ extension SQLiteRegistryStore {
             }
             counts.duress = try flagged(.duress)
             counts.unknownToken = try flagged(.unknown)
+            counts.kitRevoked = try one("SELECT count(*) FROM items WHERE kit_revoked_ms IS NOT NULL")
+            counts.signerRevoked = try one("SELECT count(*) FROM items WHERE signer_revoked_ms IS NOT NULL")
+            counts.oldEpoch = try one("SELECT count(*) FROM items WHERE old_epoch <> 0")
+            counts.returned = try one("SELECT count(*) FROM returns WHERE answered_ms IS NULL")
             counts.received = try one("SELECT value FROM meters WHERE name = 'received'")
             return counts
         }

@@ -21,6 +21,12 @@ public enum SyncEvent: Sendable, Equatable {
     case refused(batch: String, Problem)
     /// A receipt that is not to be believed was left unused.
     case badReceipt(String)
+    /// The registry's list of revoked keys is older than one that was verified before; it was refused.
+    case revocationsWentBack(offered: Int, known: Int)
+    /// The kit has a certificate with a later end.
+    case renewed
+    /// The registry sends an application back.
+    case returned(ApplicationID)
     /// Everything is delivered; the registry still has to open so many applications.
     case waiting(unopened: Int)
 }
@@ -63,6 +69,16 @@ public struct SyncOutcome: Sendable, Equatable {
     public var isKitExpired = false
     /// What came of showing the audit log.
     public var audit = AuditOutcome.none
+    /// The version of the registry's list of revoked keys that was refused, because it went back.
+    public var revocationsWentBack: Int?
+    /// Whether the registry takes deliveries of this device and nothing else: it is revoked, or was provisioned anew.
+    public var isDeliveringOnly = false
+    /// Whether a certificate with a later end came.
+    public var isRenewed = false
+    /// Applications that the registry sent back.
+    public var returned: Set<ApplicationID> = []
+    /// Certificates that were not believed.
+    public var badCertificates = 0
     /// Applications of this kit that the registry has not opened yet.
     public var unopened = 0
 

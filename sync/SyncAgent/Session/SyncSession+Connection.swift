@@ -76,6 +76,11 @@ extension SyncSession {
             guard (try? await authority.isGood(at: hello.time)) == true else { throw .certificateTime }
             authority.look(.at(hello.time))
         }
+        if case .wentBack(let known) = try await vault({ try await self.outbox.take(hello.revocations) }) {
+            // The work goes on all the same: a registry that was put back from a copy must not keep it.
+            outcome.revocationsWentBack = hello.revocationVersion
+            tell(.revocationsWentBack(offered: hello.revocationVersion, known: known))
+        }
         let offset = hello.time - (asked + answered) / 2
         self.offset = offset
         outcome.clockOffset = offset
@@ -131,7 +136,8 @@ extension SyncSession {
         let answer = try await connection.send(request)
         if let problem = answer.problem { throw .refused(problem) }
         let token: TokenAnswer = try answer.decoded()
-        outcome.isKitExpired = token.isKitExpired
+        outcome.isKitExpired = token.isKitExpired && !outcome.isRenewed
+        outcome.isDeliveringOnly = !token.scopes.contains(.work)
         bearer = Bearer(token: token.token, until: now + max(token.lifetime - 30, 1) * 1000)
         return token.token
     }

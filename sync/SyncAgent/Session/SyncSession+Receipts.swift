@@ -38,6 +38,18 @@ extension SyncSession {
         tell(.parked(key, reason))
     }
 
+    /// Hands a certificate with a later end to the vault, which judges it.
+    private func renew(_ certificate: SignedObject) async throws(AgentError) {
+        guard let signed = try? JWS(json: certificate.json) else {
+            outcome.badCertificates += 1
+            return
+        }
+        guard try await vault({ try await self.outbox.renew(signed) }) else { return }
+        outcome.isRenewed = true
+        outcome.isKitExpired = false
+        tell(.renewed)
+    }
+
     /// Takes over what the registry has for this kit; waits a while for what it is still opening.
     ///
     /// - Returns: Always that it is done; a cut comes as an error.
@@ -51,6 +63,11 @@ extension SyncSession {
                 switch change.content {
                 case .receipt(let receipt): try await keep(receipt)
                 case .parked(let key, let reason): try await park(key, reason)
+                case .certificate(let certificate): try await renew(certificate)
+                case .returned(let app, let sealed):
+                    try await vault { try await self.outbox.takeBack(app, sealed: sealed) }
+                    outcome.returned.insert(app)
+                    tell(.returned(app))
                 case .unknown: continue
                 }
             }

@@ -1,0 +1,131 @@
+import CanonicalJSON
+public import Enrollment
+import EnrollmentModel
+import GRDB
+import Secrets
+import Synchronization
+
+/// Why a user has no slots, as `disabled` of their row.
+enum UserBar: Int {
+    /// The admin of the kit.
+    case disabled = 1
+    /// The registry, for this user or for the whole kit.
+    case revoked = 2
+}
+
+/// The list of revoked keys as this vault verified it last: the highest version, and every key that was ever on it.
+struct RevocationRow: CanonicalCodable, Equatable {
+    var version = 0
+    var revoked: [String] = []
+
+    init() {}
+
+    init(json: JSONValue) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        version = try reader.int("version")
+        revoked = try reader.list("revoked")
+    }
+
+    var json: JSONValue { ["version": .int(version), "revoked": .array(revoked.map(\.json))] }
+
+    static var name: RecordName { .fact("revocations") }
+}
+
+/// What became of a list of revoked keys.
+public enum RevocationOutcome: Sendable, Equatable {
+    /// It is kept, now or before.
+    case current
+    /// A list of a higher version was verified before; this one is refused.
+    case wentBack(known: Int)
+}
+
+extension VaultSession {
+    /// Keeps the registry's list of revoked keys, whose signature the caller verified.
+    ///
+    /// Users on it lose their slots in the same transaction; what they approved before stays and is sent. A kit on it
+    /// does no new work any more; its slots go with ``destroyAccess()`` once everything sealed is delivered.
+    public func takeRevocations(version: Int, revoked: [String]) throws(StoreError) -> RevocationOutcome {
+        let known = try read { reader in try reader.record(RevocationRow.name) ?? RevocationRow() }
+        let isOther = version == known.version && !Set(revoked).isSuperset(of: known.revoked)
+        guard version >= known.version, !isOther else { return .wentBack(known: known.version) }
+        var row = known
+        row.version = version
+        // A key that was revoked once stays so, whatever a later list leaves out.
+        for kid in revoked where !row.revoked.contains(kid) { row.revoked.append(kid) }
+        guard row != known else { return .current }
+        let kids = Set(row.revoked)
+        try write(.revocationsTaken) { writer in
+            writer.subject = "\(version)"
+            try writer.put(RevocationRow.name, row.json)
+            for name in writer.reader.signers.people(withKeys: kids) { try writer.bar(name) }
+        }
+        // Pages with their slots must not wait in the log for the next login.
+        try vault.emptyLog()
+        remember(row)
+        return .current
+    }
+
+    /// The version of the list of revoked keys that counts here, 0 for none yet.
+    public func revocationVersion() throws(StoreError) -> Int {
+        try read { reader in try reader.record(RevocationRow.name, as: RevocationRow.self)?.version ?? 0 }
+    }
+
+    /// Whether the registry revoked this kit, as far as it has heard.
+    public var isKitRevoked: Bool { bar.withLock { $0 } == .kitRevoked }
+
+    /// Whether the registry revoked who is logged in, as far as this vault has heard.
+    public var isRevoked: Bool { bar.withLock { $0 } == .revoked }
+
+    /// Takes the slots of every user away: no password opens this vault any more, the recovery slot does. For a revoked
+    /// kit that has delivered what was sealed.
+    ///
+    /// - Returns: How many users.
+    /// - Throws: ``StoreError/notAllowed(_:)`` on a kit that is not revoked.
+    @discardableResult
+    public func destroyAccess() throws(StoreError) -> Int {
+        guard isKitRevoked else { throw .notAllowed(.role) }
+        let count = try write(.accessDestroyed) { writer in
+            var count = 0
+            for row in try writer.db.rows("SELECT name FROM user WHERE slots IS NOT NULL") {
+                try writer.bar(row.text(0, of: "a user"))
+                count += 1
+            }
+            return count
+        }
+        try vault.emptyLog()
+        return count
+    }
+
+    /// What the list means for this session from now on.
+    func remember(_ row: RevocationRow) {
+        let kids = Set(row.revoked)
+        let own = (try? keys())?.user.publicKey.id
+        bar.withLock { bar in
+            if kids.contains(vault.device.id) {
+                bar = .kitRevoked
+            } else if let own, kids.contains(own) {
+                bar = .revoked
+            }
+        }
+    }
+}
+
+extension VaultWriter {
+    /// Takes the slots of a user away because the registry said so.
+    fileprivate func bar(_ name: String) throws {
+        try db.run(
+            "UPDATE user SET disabled = ?, slots = NULL WHERE name = ? AND slots IS NOT NULL",
+            [UserBar.revoked.rawValue, name])
+        try StoreKeyBoxes(db: db).delete(.user(name))
+    }
+}
+
+extension Vault {
+    /// The list as it is kept, before anybody is let in.
+    func revocations(_ ring: KeyRing, _ signers: Signers) throws(StoreError) -> RevocationRow {
+        try read { db in
+            let reader = VaultReader(db: db, ring: ring, signers: signers, environment: environment)
+            return try reader.record(RevocationRow.name) ?? RevocationRow()
+        }
+    }
+}
