@@ -39,6 +39,7 @@ extension Golden {
         Golden("receipt-stored") { $0.receipt(.stored) },
         Golden("receipt-opened") { $0.receipt(.opened) },
         Golden("hello") { $0.hello },
+        Golden("returned") { $0.returned },
         Golden("kit-certificate") { $0.certificate },
         Golden("checkpoint") { $0.checkpoint },
         Golden("checkpoint-ack") { $0.checkpointAck },

@@ -134,6 +134,11 @@ extension Story {
         ApplicationText(app: Self.apps[0], revisions: [signed(created[0]), signed(heads[0])])
     }
 
+    var returned: ReturnedText {
+        ReturnedText(
+            kit: kit, app: text.app, revisions: text.revisions, reason: returnReason, time: Self.noon + 86_400_000)
+    }
+
     var manifest: PacketManifest {
         let sealed = [Array("the sealed text".utf8), Array("the sealed picture".utf8)]
         return PacketManifest(

@@ -102,7 +102,7 @@ extension Team {
         var parts: [SealedPart] = []
         let contents: [(kind: SealedPart.Kind, bytes: [UInt8])] =
             [(.text, text)]
-            + (try record.application.blobs.map { (.blob($0), try lan.blob($0.id, of: application.id)) })
+            + (try record.ownBlobs.map { (.blob($0), try lan.blob($0.id, of: application.id)) })
         for (kind, bytes) in contents {
             let file = [UInt8]("age-encryption.org/v1".utf8) + bytes.map { $0 ^ 0x5A }
             try writer.append(file)
