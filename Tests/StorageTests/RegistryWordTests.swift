@@ -1,6 +1,7 @@
 import CanonicalJSON
 import Enrollment
 import EnrollmentModel
+import GRDB
 import Secrets
 import Testing
 
@@ -76,7 +77,7 @@ import Testing
             try team.vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword))
         }
         #expect(try team.vault.members().map(\.isRevoked) == [false, false, true])
-        #expect(try team.lan.enrol(7).state == .draft)
+        #expect(try team.enrol(7).state == .draft)
     }
 
     @Test func aRevokedUserIsNotLetInByAVaultThatWasPutBackEither() throws {
@@ -105,7 +106,7 @@ import Testing
         let manifest = try team.seal(try #require(team.lan.approvedForSealing().first))
         #expect(throws: StoreError.self) { try team.lan.destroyAccess() }
         _ = try team.lan.takeRevocations(version: 1, revoked: [team.vault.device.id])
-        #expect(throws: StoreError.notAllowed(.kitRevoked)) { try team.lan.enrol(3) }
+        #expect(throws: StoreError.notAllowed(.kitRevoked)) { try team.enrol(3) }
         try team.lan.storeReceipt(team.receipt(.stored, manifest))
         #expect(try team.lan.outgoingBatches().first?.packets.first?.isStored == true)
         #expect(try team.lan.destroyAccess() == 3)
