@@ -41,6 +41,7 @@ extension VaultSession {
         do throws(StoreError) {
             try write(.certificateRenewed) { writer in
                 writer.subject = renewed.kit.text
+                try writer.keepFormerCertificate(of: vault.kit)
                 try writer.db.run(
                     "UPDATE public SET value = ? WHERE name = ?",
                     [StoredCertificate.bytes(signed, device: writer.ring.device).data, StoredCertificate.name])
@@ -60,5 +61,20 @@ extension VaultSession {
         else { throw .otherKit }
         guard renewed.notAfter > present.notAfter else { throw .notLater }
         return renewed
+    }
+}
+
+extension VaultWriter {
+    /// Keeps the certificate that is about to be replaced as the registry signed it: users' certificates that end with it
+    /// follow the new one.
+    fileprivate func keepFormerCertificate(of kit: KitCertificate) throws {
+        let what = "the kit's certificate"
+        let row = try db.row("SELECT value FROM public WHERE name = ?", [StoredCertificate.name])
+        guard let bytes = try row?.bytes(0, of: what), let stored = try? JWS(json: JSONValue(parsing: bytes)) else {
+            throw StoreError.damaged(what: what)
+        }
+        try db.run(
+            "INSERT OR REPLACE INTO public (name, value) VALUES (?, ?)",
+            ["\(StoredCertificate.earlierPrefix)\(kit.epoch)-\(kit.notAfter)", stored.payload.data])
     }
 }

@@ -98,7 +98,7 @@ public final class Vault: Sendable {
                 return Member(
                     user: StoreUser(name: try row.text(0, of: "a user"), role: role),
                     isDisabled: try row.integer(2, of: "a user") != 0,
-                    certificateEnd: certificate.map { min($0.notAfter, kit.notAfter) },
+                    certificateEnd: certificate.map { StoredCertificate.end(of: $0, db, kit: kit) },
                     isRevoked: try row.integer(2, of: "a user") == UserBar.revoked.rawValue,
                     key: (try? row.bytes(3, of: "a user")).flatMap(Signers.claimedKey))
             }
