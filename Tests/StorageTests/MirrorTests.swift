@@ -115,13 +115,13 @@ private final class MirroredKit {
         let kit = try MirroredKit()
         try kit.configure()
         let file = try kit.folder + "/mirror.sqlite"
-        try FileManager.default.copyItem(atPath: file, toPath: kit.card + "/older")
+        try FileManager.default.copyItem(atPath: file, toPath: kit.kit.folder + "/older")
         var team = try kit.kit.team()
         try team.beginCamp()
         for index in 0..<2 { _ = try team.enrol(index) }
         try team.close()
         #expect(try kit.isInStep())
-        try spoil(file, how, older: kit.card + "/older")
+        try spoil(file, how, older: kit.kit.folder + "/older")
         team = try kit.kit.team()
         _ = try team.enrol(7)
         try team.close()

@@ -52,6 +52,8 @@ enum AuditAction: String, CaseIterable {
     case checkpointAcknowledged = "checkpoint_acknowledged"
     case checkpointRefused = "checkpoint_refused"
     case auditExported = "audit_exported"
+    case backedUp = "backed_up"
+    case restored
 }
 
 /// One link of the chain: what was done, by whom, when by every clock, and what the vault amounted to after it.

@@ -88,7 +88,7 @@ extension VaultSession {
         try require(.exportAudit)
         if vault.access == .write { try write(.auditExported) { $0.signsChain = true } }
         return try read { reader in
-            var source = try AuditSource(reader, vault: vault)
+            var source = try AuditSource(reader, kit: vault.kit, device: vault.device)
             let report = try source.verify(reader) { _, _ in }
             let header = AuditFormat.Header(kit: vault.kit.kit, epoch: vault.kit.epoch, device: vault.device)
             var file = header.canonicalBytes + [0x0A]

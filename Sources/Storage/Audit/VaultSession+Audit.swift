@@ -11,7 +11,7 @@ extension VaultSession {
     /// with everything it speaks of is found at the next sync only.
     public func verifyAudit() throws(StoreError) -> AuditReport {
         try read { reader in
-            var source = try AuditSource(reader, vault: vault)
+            var source = try AuditSource(reader, kit: vault.kit, device: vault.device)
             return try source.verify(reader) { _, _ in }
         }
     }
@@ -37,16 +37,20 @@ struct AuditSource {
     private var verifier: AuditVerifier
     private let entries: Int
 
-    init(_ reader: VaultReader, vault: Vault) throws {
-        let key = PublicKey(bytes: vault.kit.registryKey)
+    /// - Parameters:
+    ///   - reader: One view of a vault, or of a copy of one.
+    ///   - kit: Its certificate.
+    ///   - device: Who signs checkpoints in the certificate's epoch.
+    init(_ reader: VaultReader, kit: KitCertificate, device: PublicKey) throws {
+        let key = PublicKey(bytes: kit.registryKey)
         end = AuditVerifier.End(
             index: try RecordIndex.reading(reader.db, key: reader.ring.index).digest,
             counters: try? reader.record(.fact("counters")),
-            acknowledgement: try reader.acknowledgement(registryKey: key, kit: vault.kit.kit))
+            acknowledgement: try reader.acknowledgement(registryKey: key, kit: kit.kit))
         checkpoints = try reader.checkpoints.all()
         entries = try reader.db.integer("SELECT COUNT(*) FROM audit") ?? 0
         verifier = AuditVerifier(
-            ring: reader.ring, walk: AuditWalk(kit: vault.kit.kit, device: vault.device, epoch: vault.kit.epoch))
+            ring: reader.ring, walk: AuditWalk(kit: kit.kit, device: device, epoch: kit.epoch))
     }
 
     /// Where the walk has come to.
@@ -77,6 +81,14 @@ struct AuditSource {
         if case .held(let ack) = end.acknowledgement { report.acknowledged = ack.number }
         report.findings = broken.map { [$0] } ?? verifier.judge(end, checkpoints: checkpoints)
         return report
+    }
+}
+
+extension VaultReader {
+    /// The first entry of the audit log that is broken; nothing when it is whole.
+    func firstBrokenAuditEntry(kit: KitCertificate, device: PublicKey) throws -> Int? {
+        var source = try AuditSource(self, kit: kit, device: device)
+        return try source.verify(self) { _, _ in }.findings.first?.number
     }
 }
 

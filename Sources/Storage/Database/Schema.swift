@@ -29,6 +29,9 @@ enum Schema {
         -- The store key sealed to each user's certified unlock key (`user/NAME`) and to the headquarters (`recovery`).
         CREATE TABLE store_key (holder TEXT PRIMARY KEY, box BLOB NOT NULL) STRICT;
 
+        -- Certificates of users of laptops that were lost: what they signed stays verifiable, their slots are gone.
+        CREATE TABLE former_user (n INTEGER PRIMARY KEY, certificate BLOB NOT NULL) STRICT;
+
         -- The device's own keys under the store key.
         CREATE TABLE secret (name TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
 

@@ -27,6 +27,8 @@ struct MirrorDrain {
         try place.makeFolder()
         try finishWholeDraft()
         let source = try DatabaseQueue(path: vault.database, configuration: Vault.configuration(.read))
+        // Closed before this returns: whoever closes the vault last empties its log, and a reader cannot.
+        defer { try? source.close() }
         let schema = try source.read { db in
             (tables: try MirroredTable.all(in: db), statements: try MirroredTable.statements(in: db))
         }
@@ -72,6 +74,7 @@ struct MirrorDrain {
         var state = state
         let last = try source.read { db in try MirrorTables.lastNumber(db) }
         guard state.drained <= last else { throw MirrorFailure.problem(.ahead) }
+        defer { try? card.queue.close() }
         guard try hasChanges(source, after: state.drained) else { return state.drained }
         do {
             try card.write {
@@ -85,7 +88,6 @@ struct MirrorDrain {
             place.setDamagedAside()
             throw MirrorFailure.problem(.damaged)
         }
-        try? card.queue.close()
         return state.drained
     }
 

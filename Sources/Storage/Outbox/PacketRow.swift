@@ -47,7 +47,7 @@ extension VaultReader {
     func packet(_ app: ApplicationID, seal: Int) throws -> (row: PacketRow, manifest: PacketManifest) {
         let name = RecordName.packet(app, seal: seal)
         guard let row: PacketRow = try record(name) else { throw StoreError.notFound(name.what) }
-        guard let manifest = PacketManifest(of: row.manifest, device: signers.device) else {
+        guard let manifest = PacketManifest(of: row.manifest, signers: signers) else {
             throw StoreError.damaged(what: name.what)
         }
         return (row, manifest)
@@ -61,9 +61,9 @@ extension VaultReader {
 }
 
 extension PacketManifest {
-    /// The manifest inside its signature, when the device made it.
-    init?(of signed: JWS, device: PublicKey) {
-        guard (try? signed.verify(typ: SignatureType.manifest) { $0 == device.id ? device : nil }) != nil,
+    /// The manifest inside its signature, when the device made it, or the one that was lost before it.
+    init?(of signed: JWS, signers: Signers) {
+        guard (try? signed.verify(typ: SignatureType.manifest, key: signers.device(_:))) != nil,
             let manifest = try? PacketManifest(json: JSONValue(canonical: signed.payload))
         else { return nil }
         self = manifest

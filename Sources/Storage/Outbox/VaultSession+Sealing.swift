@@ -28,7 +28,8 @@ extension VaultSession {
             guard status.state == .approved, status.heads == application.heads else { throw StoreError.stale }
             let keys = try writer.reader.keyTable.keys(of: application.id)
             let summary = try writer.reader.summary(application.id, status, keys: keys)
-            status.seal += 1
+            // The laptop that was lost may have sealed what a restored copy knows nothing of.
+            status.seal = max(status.seal, (writer.counters.epoch - 1) * Vault.restoreGap) + 1
             try writer.save(application.id, &status, summary: summary, keys: keys)
             return status.seal
         }
@@ -71,7 +72,7 @@ extension VaultSession {
     private func checked(
         _ signed: JWS, _ application: ApprovedApplication, seal: Int, _ reader: VaultReader
     ) throws -> PacketManifest {
-        guard let manifest = PacketManifest(of: signed, device: vault.device), manifest.app == application.id,
+        guard let manifest = PacketManifest(of: signed, signers: reader.signers), manifest.app == application.id,
             manifest.seal == seal, manifest.heads == application.heads, manifest.kit == vault.kit.kit,
             manifest.registry.utf8.elementsEqual(vault.kit.registry.utf8),
             manifest.batch.utf8.elementsEqual(application.batch.utf8)

@@ -70,6 +70,8 @@ struct StoredCertificate {
     static let earlierPrefix = "kit/"
     private static let type = "tram-vault"
     let kit: KitCertificate
+    /// The same as the registry signed it.
+    let signed: JWS
     let device: PublicKey
 
     static func bytes(_ signed: JWS, device: borrowing SigningKey) -> [UInt8] {
@@ -84,6 +86,7 @@ struct StoredCertificate {
         else { return nil }
         self.kit = kit
         self.device = device
+        signed = inner
     }
 
     /// Until when a user may sign: a certificate that ends with one of this device's follows its renewals.

@@ -28,13 +28,17 @@ struct Signers: Sendable {
         self.kit = kit.kit
         self.devices = Dictionary(devices.map { ($0.id, $0) }) { first, _ in first }
         let admins = kits.compactMap { PublicKey(bytes: $0.adminKey) }.map { ($0.id, $0.bytes) }
-        let claimed = try db.rows("SELECT certificate FROM user ORDER BY name").compactMap { row -> Person? in
+        let claimed = try db.rows(Self.certificates).compactMap { row -> Person? in
             guard let bytes = try? row.bytes(0, of: "a certificate") else { return nil }
             return Self.read(bytes, kit: kit.kit)
         }
         people = Self.believed(
             claimed, admins: Dictionary(admins) { first, _ in first }, devices: self.devices)
     }
+
+    private static let certificates = """
+        SELECT certificate, 0 AS n FROM user UNION ALL SELECT certificate, n FROM former_user ORDER BY n
+        """
 
     private static func read(_ bytes: [UInt8], kit: KitID) -> Person? {
         guard let signed = try? JWS(json: JSONValue(parsing: bytes)),
@@ -75,9 +79,11 @@ struct Signers: Sendable {
         people.filter { kids.contains($0.key) }.map(\.value.certificate.user)
     }
 
-    /// The user with a name.
-    func person(named name: String) -> Person? {
-        people.values.first { $0.certificate.user.utf8.elementsEqual(name.utf8) }
+    /// The user with a name, and with a key where one is given: users of a lost laptop may have had the same names.
+    func person(named name: String, key: PublicKey? = nil) -> Person? {
+        people.values.first {
+            $0.certificate.user.utf8.elementsEqual(name.utf8) && (key == nil || $0.key == key)
+        }
     }
 
     /// The certificates of users by name, and those of the admins who vouch for them up to the first one, whom everybody
@@ -95,15 +101,19 @@ struct Signers: Sendable {
         return found.values.sorted { $0.certificate.user < $1.certificate.user }.map(\.signed)
     }
 
+    /// The public key of a device of this kit, the present one or one before it.
+    func device(_ kid: String) -> PublicKey? { devices[kid] }
+
     /// The public key with a name, of a device or of a user.
     func key(_ kid: String) -> PublicKey? { devices[kid] ?? people[kid]?.key }
 
     /// Verifies that exactly `name`, in `role` where one is given, and the device signed.
     func verify(_ signed: JWS, typ: String, by name: String, role: UserRole? = nil) -> Bool {
-        guard let person = person(named: name), role == nil || person.certificate.role == role,
-            let signers = try? signed.verify(typ: typ, key: key), signers.count == 2
+        guard let signers = try? signed.verify(typ: typ, key: key), signers.count == 2,
+            let person = people[signers[0]], person.certificate.user.utf8.elementsEqual(name.utf8),
+            role == nil || person.certificate.role == role
         else { return false }
-        return signers[0] == person.key.id && devices[signers[1]] != nil
+        return devices[signers[1]] != nil
     }
 }
 

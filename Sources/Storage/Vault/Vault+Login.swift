@@ -103,14 +103,17 @@ extension Vault {
         }
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
         let signers = try read { db in try Signers(db, kit: kit) }
-        guard let person = signers.person(named: user), person.key == ring.user.publicKey,
+        guard let person = signers.person(named: user, key: ring.user.publicKey),
             person.certificate.unlockKey == ring.unlock.recipient.bytes
         else { throw .damaged(what: "the certificate of \(user)") }
         let revocations = try revocations(ring, signers)
         guard !revocations.revoked.contains(person.key.id) else { throw .notAllowed(.revoked) }
         let session = VaultSession(
             vault: self, user: StoreUser(name: user, role: person.certificate.role), ring: ring, signers: signers,
-            findings: try findings(ring, signers))
+            findings: try read { db in
+                let reader = VaultReader(db: db, ring: ring, signers: signers, environment: environment)
+                return try Self.findings(reader, epoch: kit.epoch)
+            })
         session.remember(revocations)
         if access == .write {
             try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
@@ -122,21 +125,18 @@ extension Vault {
     }
 
     /// Compares the records with the end of the audit chain (one keyed hash a record).
-    private func findings(_ ring: KeyRing, _ signers: Signers) throws(StoreError) -> [VaultFinding] {
-        try read { db in
-            let reader = VaultReader(db: db, ring: ring, signers: signers, environment: environment)
-            var findings: [VaultFinding] = []
-            if let entry = try reader.audit.tail().entry {
-                let index = try RecordIndex.reading(db, key: ring.index)
-                if index.digest != entry.index { findings.append(.recordsDoNotMatchAudit) }
-                let stored = try? reader.record(.fact("counters"), as: Counters.self)
-                if stored != entry.counters { findings.append(.countersRestored) }
-                if try !reader.lastCheckpointFits(epoch: kit.epoch) { findings.append(.checkpointMismatch) }
-                if let refusal = try reader.refusal() { findings.append(.registryRefusedCheckpoint(refusal)) }
-            } else {
-                findings.append(.auditEndDamaged)
-            }
-            return findings
+    static func findings(_ reader: VaultReader, epoch: Int) throws -> [VaultFinding] {
+        var findings: [VaultFinding] = []
+        if let entry = try reader.audit.tail().entry {
+            let index = try RecordIndex.reading(reader.db, key: reader.ring.index)
+            if index.digest != entry.index { findings.append(.recordsDoNotMatchAudit) }
+            let stored = try? reader.record(.fact("counters"), as: Counters.self)
+            if stored != entry.counters { findings.append(.countersRestored) }
+            if try !reader.lastCheckpointFits(epoch: epoch) { findings.append(.checkpointMismatch) }
+            if let refusal = try reader.refusal() { findings.append(.registryRefusedCheckpoint(refusal)) }
+        } else {
+            findings.append(.auditEndDamaged)
         }
+        return findings
     }
 }

@@ -9,7 +9,8 @@ struct KitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kit", abstract: "The kit itself.",
         subcommands: [
-            KitInit.self, KitRenew.self, KitStatus.self, KitMirror.self, KitExtend.self, KitRekey.self,
+            KitInit.self, KitRenew.self, KitStatus.self, KitMirror.self, KitBackup.self, KitRestore.self,
+            KitExtend.self, KitRekey.self,
         ])
 }
 

@@ -11,39 +11,58 @@ enum KitProvisioner {
     static func make(
         file: URL, code: borrowing LockedBytes, home: URL, admin: String, password: borrowing LockedBytes
     ) throws -> Vault {
-        guard let bytes = FileManager.default.contents(atPath: file.path) else {
-            throw CommandFailure.unreadable(file.path)
+        let folder = try freePlace(in: home)
+        let provisioning = try read(file, code: code)
+        guard provisioning.certificate.epoch == 1 else {
+            throw CommandFailure.continuesKit(provisioning.certificate.kit)
         }
+        try place(at: folder, draft: "vault.new") { draft in
+            try Vault.create(at: draft, provisioning: provisioning, admin: admin, password: password).close()
+        }
+        return try Vault.open(at: folder.path)
+    }
+
+    /// Where the vault of a home will stand; refused when there is one.
+    static func freePlace(in home: URL) throws -> URL {
         let folder = home.appendingPathComponent("vault")
         guard !FileManager.default.fileExists(atPath: folder.path) else {
             throw CommandFailure(problem: .kitExists, detail: home.path)
         }
-        do {
-            let provisioning = try ProvisioningFile(bytes: [UInt8](bytes))
-            guard provisioning.certificate.epoch == 1 else {
-                throw CommandFailure.continuesKit(provisioning.certificate.kit)
-            }
-            let secrets = try provisioning.unlock(code: code)
-            try FileManager.default.createDirectory(
-                at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let identity = SealingIdentity(secret: secrets.sealingSecret)
-            // Made beside its place: what is found in place is whole, and what a crash left is made again.
-            let draft = home.appendingPathComponent("vault.new")
-            try? FileManager.default.removeItem(at: draft)
-            let made = try Vault.create(
-                at: draft.path,
-                provisioning: KitProvisioning(
-                    certificate: provisioning.certificate, signedCertificate: provisioning.signedCertificate,
-                    signingSeed: secrets.signingSeed.copy(), identity: identity, adminSeed: secrets.adminSeed.copy()),
-                admin: admin, password: password)
-            try made.close()
-            try FileManager.default.moveItem(at: draft, to: folder)
-            return try Vault.open(at: folder.path)
-        } catch let error as Packet.ProvisioningError {
-            throw CommandFailure(provisioning: error)
-        } catch let error as VaultCreationError {
-            throw CommandFailure(error)
+        return folder
+    }
+
+    /// Opens a provisioning file with its code.
+    static func read(_ file: URL, code: borrowing LockedBytes) throws -> KitProvisioning {
+        guard let bytes = FileManager.default.contents(atPath: file.path) else {
+            throw CommandFailure.unreadable(file.path)
         }
+        do throws(Packet.ProvisioningError) {
+            let provisioning = try ProvisioningFile(bytes: [UInt8](bytes))
+            let secrets = try provisioning.unlock(code: code)
+            return KitProvisioning(
+                certificate: provisioning.certificate, signedCertificate: provisioning.signedCertificate,
+                signingSeed: secrets.signingSeed.copy(), identity: SealingIdentity(secret: secrets.sealingSecret),
+                adminSeed: secrets.adminSeed.copy())
+        } catch {
+            throw CommandFailure(provisioning: error)
+        }
+    }
+
+    /// Makes a vault beside its place and moves it there when it is whole: what is found in place is whole, and what a
+    /// crash left is made again.
+    static func place<Result>(at folder: URL, draft name: String, _ make: (String) throws -> Result) throws -> Result {
+        let home = folder.deletingLastPathComponent()
+        try FileManager.default.createDirectory(
+            at: home, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let draft = home.appendingPathComponent(name)
+        try? FileManager.default.removeItem(at: draft)
+        let result: Result
+        do { result = try make(draft.path) } catch {
+            try? FileManager.default.removeItem(at: draft)
+            throw error
+        }
+        try FileManager.default.moveItem(at: draft, to: folder)
+        return result
     }
 }
 

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import EnrollmentModel
 import Storage
 import Vietnam
 
@@ -10,7 +11,7 @@ struct MirrorWords {
 
     init(_ vault: Vault) throws {
         status = try vault.mirrorStatus()
-        limits = (15, 10)
+        limits = (vault.kit.policy.mirrorMinutes, vault.kit.policy.mirrorPeople)
     }
 
     /// Whether somebody should look now.
