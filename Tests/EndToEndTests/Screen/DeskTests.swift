@@ -39,17 +39,17 @@ struct DeskOperator {
     }
 
     /// Fills the form of a new application and saves it; the screen is at the notice then.
-    func fillForm() async throws {
+    func fillForm(name: String = "Y Blơr", home: String = "Thôn Kon Kơ Tu") async throws {
         // The list may still be on its way, and without its camp session nobody is enrolled.
         try await pane.see("Kon Kơ Tu")
         try pane.type("n")
         try await pane.see("TRẠM · Enrol")
         try pane.press("Down", "Down", "Down")
-        try pane.type("Y Blơr")
+        try pane.type(name)
         try pane.press("Down")
         try pane.type("14/03/1984")
         try pane.press("Down", "Right", "Down", "Down", "Down", "Down", "Down", "Down")
-        try pane.type("Thôn Kon Kơ Tu")
+        try pane.type(home)
         try pane.press("F8")
         try await pane.see("Read this out")
     }

@@ -16,8 +16,18 @@ final class RegistryProgram {
     init(of camp: Camp, home: String? = nil) async throws {
         self.camp = camp
         self.home = home ?? camp.path("registry")
-        wire = try await FaultProxy.start(on: CampTemplate.shared.get().port, target: 1)
+        wire = try await Self.wire(on: CampTemplate.shared.get().port)
         try await start()
+    }
+
+    /// All camps call the same port, so one waits for another.
+    private static func wire(on port: Int) async throws -> FaultProxy {
+        var wire: FaultProxy?
+        _ = try await eventually(within: .seconds(900)) {
+            wire = try? await FaultProxy.start(on: port, target: 1)
+            return wire != nil
+        }
+        return try #require(wire, "port \(port) stays taken")
     }
 
     /// Starts it (again) and sends new connections to it.
