@@ -152,6 +152,9 @@ extension TestKit {
         #expect(admin.findings.isEmpty)
         try admin.addUser("lan", role: .operator, password: TestKit.secret("mật khẩu mới của lan"))
         try admin.addUser("minh", role: .supervisor, password: TestKit.secret("mật khẩu mới của minh"))
+        // The new store key goes to the new lan, and not to the one of the same name whose laptop is lost.
+        try admin.beginRekey()
+        try admin.continueRekey()
         let team = Team(
             kit: lost.kit, vault: vault,
             lan: try vault.login("lan", password: TestKit.secret("mật khẩu mới của lan")),

@@ -161,12 +161,12 @@ private final class RestoredKeys: Sendable {
 }
 
 extension Counters {
-    /// Begins the numbers of a new epoch, behind all that the lost laptop can have given.
+    /// Begins the numbers of a new epoch, behind all that the lost laptop can have given. Sessions are named by their
+    /// start and numbered for this vault alone: the open one goes on.
     fileprivate mutating func begin(epoch: Int, leavingOut gap: Int) {
         self.epoch = epoch
         seq = 0
         receipt += gap
         batch += gap
-        session += gap
     }
 }

@@ -12,6 +12,8 @@ struct Signers: Sendable {
         let certificate: UserCertificate
         let key: PublicKey
         let signed: JWS
+        /// Whether they were a user of a laptop that was lost: what they signed counts, they themselves are nobody here.
+        let isFormer: Bool
     }
 
     let device: PublicKey
@@ -30,22 +32,22 @@ struct Signers: Sendable {
         let admins = kits.compactMap { PublicKey(bytes: $0.adminKey) }.map { ($0.id, $0.bytes) }
         let claimed = try db.rows(Self.certificates).compactMap { row -> Person? in
             guard let bytes = try? row.bytes(0, of: "a certificate") else { return nil }
-            return Self.read(bytes, kit: kit.kit)
+            return Self.read(bytes, kit: kit.kit, device: device)
         }
         people = Self.believed(
             claimed, admins: Dictionary(admins) { first, _ in first }, devices: self.devices)
     }
 
-    private static let certificates = """
-        SELECT certificate, 0 AS n FROM user UNION ALL SELECT certificate, n FROM former_user ORDER BY n
-        """
+    private static let certificates = "SELECT certificate FROM user UNION ALL SELECT certificate FROM former_user"
 
-    private static func read(_ bytes: [UInt8], kit: KitID) -> Person? {
+    private static func read(_ bytes: [UInt8], kit: KitID, device: PublicKey) -> Person? {
         guard let signed = try? JWS(json: JSONValue(parsing: bytes)),
             let certificate = try? UserCertificate(json: JSONValue(canonical: signed.payload)),
             certificate.kit == kit, let key = PublicKey(bytes: certificate.signingKey)
         else { return nil }
-        return Person(certificate: certificate, key: key, signed: signed)
+        // Where the certificate lies says nothing: a manipulated file could move it. Which device signed it does.
+        let isFormer = (try? signed.claimedKeys())?.last != device.id
+        return Person(certificate: certificate, key: key, signed: signed, isFormer: isFormer)
     }
 
     private static func believed(
@@ -76,14 +78,12 @@ struct Signers: Sendable {
 
     /// The names of the users whose keys are among these.
     func people(withKeys kids: Set<String>) -> [String] {
-        people.filter { kids.contains($0.key) }.map(\.value.certificate.user)
+        people.filter { kids.contains($0.key) && !$0.value.isFormer }.map(\.value.certificate.user)
     }
 
-    /// The user with a name, and with a key where one is given: users of a lost laptop may have had the same names.
-    func person(named name: String, key: PublicKey? = nil) -> Person? {
-        people.values.first {
-            $0.certificate.user.utf8.elementsEqual(name.utf8) && (key == nil || $0.key == key)
-        }
+    /// The user with a name. Users of a lost laptop may have had the same names and are never meant.
+    func person(named name: String) -> Person? {
+        people.values.first { $0.certificate.user.utf8.elementsEqual(name.utf8) && !$0.isFormer }
     }
 
     /// The certificates of users by name, and those of the admins who vouch for them up to the first one, whom everybody

@@ -103,7 +103,7 @@ extension Vault {
         }
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
         let signers = try read { db in try Signers(db, kit: kit) }
-        guard let person = signers.person(named: user, key: ring.user.publicKey),
+        guard let person = signers.person(named: user), person.key == ring.user.publicKey,
             person.certificate.unlockKey == ring.unlock.recipient.bytes
         else { throw .damaged(what: "the certificate of \(user)") }
         let revocations = try revocations(ring, signers)
