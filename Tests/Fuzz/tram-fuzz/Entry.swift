@@ -1,38 +1,32 @@
 import FuzzTargets
 import Glibc
 
-/// libFuzzer's own loop. SwiftPM gives `main` another name, so that it is called from here.
-@_extern(c, "LLVMFuzzerRunDriver")
-private func runDriver(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
+/// What is fuzzed, by the name in `TRAM_FUZZ_TARGET`.
+private let target: FuzzTarget? = {
+    guard let name = unsafe getenv("TRAM_FUZZ_TARGET") else { return nil }
+    return unsafe FuzzTarget.named(String(cString: name))
+}()
 
-/// `tram-fuzz TARGET [OPTIONS OF libFuzzer] [FOLDERS]`.
+/// Called by libFuzzer before its first input. Without a target the names of all and their longest inputs in bytes are
+/// printed, a line each, and the program ends.
+@_cdecl("LLVMFuzzerInitialize")
+public func begin(_ count: UnsafeRawPointer, _ arguments: UnsafeRawPointer) -> CInt {
+    if target != nil { return 0 }
+    for target in FuzzTarget.all { print(target.name, target.limit) }
+    exit(unsafe getenv("TRAM_FUZZ_TARGET") == nil ? 0 : 2)
+}
+
+/// Called by libFuzzer with one input.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func tryOne(_ bytes: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
+    guard let target else { return -1 }
+    let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: size))
+    // The result decides, so that no parse is left out by the optimiser.
+    return target.run(input) == Int.min ? -1 : 0
+}
+
+/// The build wants a `main`; libFuzzer's own takes its place when the program is linked.
 @main
 enum Entry {
-    static func main() {
-        guard CommandLine.arguments.count > 1, let target = FuzzTarget.named(CommandLine.arguments[1]) else {
-            print(FuzzTarget.all.map(\.name).joined(separator: "\n"))
-            exit(CommandLine.arguments.count > 1 ? 2 : 0)
-        }
-        _ = unsafe setenv("TRAM_FUZZ_TARGET", target.name, 1)
-        var arguments = [CommandLine.arguments[0]] + CommandLine.arguments.dropFirst(2)
-        arguments.append("-max_len=\(target.limit)")
-        var pointers = unsafe arguments.map { unsafe strdup($0) } + [nil]
-        var count = CInt(arguments.count)
-        let status = unsafe pointers.withUnsafeMutableBufferPointer { buffer in
-            var base = buffer.baseAddress
-            return unsafe runDriver(&count, &base) { bytes, size in
-                guard let name = unsafe getenv("TRAM_FUZZ_TARGET"),
-                    let target = unsafe FuzzTarget.named(String(cString: name))
-                else { return 0 }
-                let input = unsafe Array(UnsafeBufferPointer(start: bytes, count: size))
-                // The result decides, so that no parse is left out by the optimiser.
-                return target.run(input) == Int.min ? -1 : 0
-            }
-        }
-        exit(status)
-    }
+    static func main() { preconditionFailure("linked without libFuzzer: build with scripts/fuzz") }
 }
