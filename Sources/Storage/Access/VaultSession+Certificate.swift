@@ -61,7 +61,7 @@ extension VaultSession {
 
     /// The earlier end of the kit's certificate and of the user's own.
     func certificateEnd(_ reader: VaultReader) -> Int {
-        StoredCertificate.end(of: reader.signers.person(named: user.name)?.certificate, reader.db, kit: vault.kit)
+        reader.signers.end(ofUser: user.name, kit: vault.kit)
     }
 
     /// Takes an extension code, by whoever is logged in: who gave it is known by the code.

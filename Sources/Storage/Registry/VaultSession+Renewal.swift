@@ -46,8 +46,9 @@ extension VaultSession {
                     "UPDATE public SET value = ? WHERE name = ?",
                     [StoredCertificate.bytes(signed, device: writer.ring.device).data, StoredCertificate.name])
             }
+            vault.adopt(renewed)
+            try refreshSigners()
         } catch { throw .store(error) }
-        vault.adopt(renewed)
     }
 
     private func renewal(_ signed: JWS) throws(RenewalError) -> KitCertificate {

@@ -89,13 +89,6 @@ struct StoredCertificate {
         signed = inner
     }
 
-    /// Until when a user may sign: a certificate that ends with one of this device's follows its renewals.
-    static func end(of user: UserCertificate?, _ db: Database, kit: KitCertificate) -> Int {
-        guard let user else { return kit.notAfter }
-        let earlier = ((try? earlier(db, than: kit)) ?? []).filter { $0.signingKey == kit.signingKey }
-        return earlier.contains { $0.notAfter == user.notAfter } ? kit.notAfter : min(user.notAfter, kit.notAfter)
-    }
-
     /// The certificates of earlier epochs of this kit that the same registry signed.
     static func earlier(_ db: Database, than kit: KitCertificate) throws -> [KitCertificate] {
         let rows = try db.rows("SELECT value FROM public WHERE name LIKE '\(earlierPrefix)%' ORDER BY name")

@@ -18,12 +18,15 @@ struct Signers: Sendable {
 
     let device: PublicKey
     let kit: KitID
+    /// Certificates that this kit had before the present one.
+    private let earlier: [KitCertificate]
     private let devices: [String: PublicKey]
     private let people: [String: Person]
 
     /// Reads the certificates; one that does not verify is nobody's.
     init(_ db: Database, kit: KitCertificate) throws {
-        let kits = [kit] + (try StoredCertificate.earlier(db, than: kit))
+        earlier = try StoredCertificate.earlier(db, than: kit)
+        let kits = [kit] + earlier
         let devices = kits.compactMap { PublicKey(bytes: $0.signingKey) }
         guard let device = devices.first else { throw StoreError.damaged(what: "the kit's certificate") }
         self.device = device
@@ -84,6 +87,15 @@ struct Signers: Sendable {
     /// The user with a name. Users of a lost laptop may have had the same names and are never meant.
     func person(named name: String) -> Person? {
         people.values.first { $0.certificate.user.utf8.elementsEqual(name.utf8) && !$0.isFormer }
+    }
+
+    /// Until when the user with a name may sign: a certificate that ends with one of this device's follows its renewals.
+    ///
+    /// - Parameter kit: The kit's certificate that is in force.
+    func end(ofUser name: String, kit: KitCertificate) -> Int {
+        guard let user = person(named: name)?.certificate else { return kit.notAfter }
+        let follows = earlier.contains { $0.signingKey == kit.signingKey && $0.notAfter == user.notAfter }
+        return follows ? kit.notAfter : min(user.notAfter, kit.notAfter)
     }
 
     /// The certificates of users by name, and those of the admins who vouch for them up to the first one, whom everybody

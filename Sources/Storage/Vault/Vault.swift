@@ -90,15 +90,16 @@ public final class Vault: Sendable {
         try read { db in
             let signers = try Signers(db, kit: kit)
             return try db.rows("SELECT name, role, disabled, certificate FROM user ORDER BY name").map { row in
-                let certificate = signers.person(named: try row.text(0, of: "a user"))?.certificate
+                let name = try row.text(0, of: "a user")
+                let certificate = signers.person(named: name)?.certificate
                 // The column is for who is not certified: what counts is what an admin signed.
                 guard let role = try certificate?.role ?? UserRole(rawValue: row.text(1, of: "a user")) else {
                     throw StoreError.damaged(what: "a user")
                 }
                 return Member(
-                    user: StoreUser(name: try row.text(0, of: "a user"), role: role),
+                    user: StoreUser(name: name, role: role),
                     isDisabled: try row.integer(2, of: "a user") != 0,
-                    certificateEnd: certificate.map { StoredCertificate.end(of: $0, db, kit: kit) },
+                    certificateEnd: certificate.map { _ in signers.end(ofUser: name, kit: kit) },
                     isRevoked: try row.integer(2, of: "a user") == UserBar.revoked.rawValue,
                     key: (try? row.bytes(3, of: "a user")).flatMap(Signers.claimedKey))
             }
