@@ -188,6 +188,36 @@ extension TestKit {
         #expect(try team.lan.outgoingBatches().count == 2)
     }
 
+    @Test func numbersAreLeftOutForEveryLaptopThatWasLostSince() throws {
+        let lost = try LostKit()
+        let path = lost.kit.folder + "/kit.age"
+        _ = try lost.backup(to: path)
+        let given = try lost.kit.team().lan.read { try $0.counters($0.audit.tail()) }
+        #expect(try lost.restore(from: path, epoch: 4).receiptGap == 4...303)
+        let admin = try lost.openRestored().login("bình", password: TestKit.secret(LostKit.newPassword))
+        let now = try admin.read { try $0.counters($0.audit.tail()) }
+        #expect(now.epoch == 4 && now.receipt == given.receipt + 300 && now.batch == given.batch + 300)
+    }
+
+    @Test func theRegistrySeesTheNewEpochHoweverManyCheckpointsTheOldOneHad() throws {
+        let lost = try LostKit()
+        let path = lost.kit.folder + "/kit.age"
+        let team = try lost.kit.team()
+        for index in 0..<3 {
+            try team.lan.setChangesCursor(index)
+            try team.lan.signCheckpoint()
+        }
+        #expect(try team.lan.checkpoints(limit: 3).checkpoints.count == 3)
+        try team.close()
+        _ = try lost.backup(to: path)
+        _ = try lost.restore(from: path)
+        let admin = try lost.openRestored().login("bình", password: TestKit.secret(LostKit.newPassword))
+        try admin.signCheckpoint()
+        let tail = try admin.checkpoints(limit: 3)
+        let signed = try tail.checkpoints.map { try Checkpoint(json: JSONValue(canonical: $0.payload)) }
+        #expect(signed.last?.number == tail.last && signed.allSatisfy { $0.epoch == 2 } && tail.after == 0)
+    }
+
     @Test func whatDoesNotFitIsRefusedBeforeAnythingIsMade() throws {
         let lost = try LostKit()
         let path = lost.kit.folder + "/kit.age"

@@ -47,6 +47,19 @@ struct CheckpointTable {
         }
     }
 
+    /// The first so many of an epoch after a number, in order: those of earlier epochs are not counted.
+    func after(_ number: Int, epoch: Int, limit: Int) throws -> [HeldCheckpoint] {
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT signed FROM checkpoint WHERE n > ? ORDER BY n", arguments: [number])
+        var found: [HeldCheckpoint] = []
+        while found.count < limit, let row = try rows.next() {
+            guard let held = HeldCheckpoint(try row.bytes(0, of: "a checkpoint")), held.checkpoint.epoch == epoch
+            else { continue }
+            found.append(held)
+        }
+        return found
+    }
+
     /// All, by number, whatever is in them.
     func all() throws -> [Int: [UInt8]] {
         var all: [Int: [UInt8]] = [:]

@@ -39,9 +39,7 @@ extension VaultSession {
             let last = try reader.checkpoints.last()
             return CheckpointTail(
                 after: after, last: last?.checkpoint.number ?? 0,
-                checkpoints: try reader.checkpoints.after(after, limit: limit).filter {
-                    $0.checkpoint.epoch == vault.kit.epoch
-                }.map(\.signed))
+                checkpoints: try reader.checkpoints.after(after, epoch: vault.kit.epoch, limit: limit).map(\.signed))
         }
     }
 

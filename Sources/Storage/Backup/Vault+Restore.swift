@@ -5,7 +5,7 @@ import GRDB
 public import Secrets
 
 extension Vault {
-    /// Numbers that the lost laptop may have given after the backup are left out.
+    /// Numbers that a lost laptop may have given after the backup are left out, so many for each epoch since then.
     static let restoreGap = 100
 
     /// Makes a vault from a backup or a mirror, on a laptop that got a provisioning file of the next epoch.
@@ -161,12 +161,12 @@ private final class RestoredKeys: Sendable {
 }
 
 extension Counters {
-    /// Begins the numbers of a new epoch, behind all that the lost laptop can have given. Sessions are named by their
-    /// start and numbered for this vault alone: the open one goes on.
+    /// Begins the numbers of a new epoch, behind all that the lost laptops can have given: there was one for each epoch
+    /// that is left. Sessions are named by their start and numbered for this vault alone: the open one goes on.
     fileprivate mutating func begin(epoch: Int, leavingOut gap: Int) {
+        receipt += gap * (epoch - self.epoch)
+        batch += gap * (epoch - self.epoch)
         self.epoch = epoch
         seq = 0
-        receipt += gap
-        batch += gap
     }
 }
