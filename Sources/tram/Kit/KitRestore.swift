@@ -47,23 +47,35 @@ struct KitRestore: AsyncParsableCommand {
             try codeFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(vi ? "Mã kích hoạt" : "Activation code")
         let provisioning = try KitProvisioner.read(fileURL(self.provisioning), code: code)
         let source = try RestoreSource(path: fileURL(from).path, kit: provisioning.certificate.kit)
-        let password =
-            try passwordFile.map(PasswordEntry.read(file:))
-            ?? PasswordEntry.askTwice(vi ? "Mật khẩu của \(admin)" : "Password of \(admin)", language: output.language)
+        let password = try NewPassword.read(
+            file: passwordFile, prompt: vi ? "Mật khẩu của \(admin)" : "Password of \(admin)",
+            language: output.language)
         let report = try KitProvisioner.place(at: folder, draft: "vault.restoring") { draft in
-            try Vault.restore(
+            let report = try Vault.restore(
                 at: draft, from: source, recovery: recovery, provisioning: provisioning, admin: admin,
                 password: password)
+            try renewStoreKey(at: draft, password)
+            return report
         }
-        try rekey(password)
+        // The kit stands. What is left takes long and can be stopped: nobody must miss the numbers for it.
         try show(report)
+        try finishRekey(password)
     }
 
-    /// A new store key at once: what the lost laptop can open is worth nothing for what comes now. What an interruption
-    /// leaves is done at the next login.
-    private func rekey(_ password: borrowing LockedBytes) throws {
-        let kit = try KitSession(vault: KitSession.vault(in: home.folder), user: admin, password: password)
-        try kit.store.beginRekey()
+    /// A new store key before the kit stands in its place: what the lost laptop can open is worth nothing for what comes
+    /// now, whenever the power goes.
+    private func renewStoreKey(at draft: String, _ password: borrowing LockedBytes) throws {
+        let vault = try Vault.open(at: draft)
+        let session = try vault.login(admin, password: password)
+        try session.beginRekey()
+        session.lock()
+        try vault.close()
+    }
+
+    /// Fresh keys for all applications; what an interruption leaves is done at the next login.
+    private func finishRekey(_ password: borrowing LockedBytes) throws {
+        let kit = try KitSession(
+            vault: KitSession.vault(in: home.folder), user: admin, password: password, resuming: false)
         try kit.store.continueRekey()
         kit.store.lock()
         try kit.vault.close()

@@ -1,5 +1,6 @@
 import CanonicalJSON
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -33,11 +34,23 @@ final class River {
     }
 
     /// `tram kit restore` from somewhere on the new laptop.
-    func restoring(from source: String, shares numbers: [Int] = [0, 2]) -> [String] {
+    func restoring(
+        from source: String, shares numbers: [Int] = [0, 2], password: String = "an.password"
+    ) -> [String] {
         [
             "kit", "restore", "--from", source, "--provisioning", camp.path("k\(laptops).kit"), "--code-file",
             camp.path("k\(laptops).code"), "--admin", "bình",
-        ] + numbers.flatMap { ["--share", shares[$0]] } + camp.password("an")
+            "--password-file", camp.path(password),
+        ] + numbers.flatMap { ["--share", shares[$0]] }
+    }
+
+    /// The store key as it is sealed to the headquarters: another box is another key.
+    func storeKey() throws -> Data {
+        var configuration = Configuration()
+        configuration.readonly = true
+        return try DatabaseQueue(path: camp.path("kit/vault/vault.sqlite"), configuration: configuration).read { db in
+            try #require(try Data.fetchOne(db, sql: "SELECT box FROM store_key WHERE holder = 'recovery'"))
+        }
     }
 
     /// Makes the users of the new laptop; their names are those of before.

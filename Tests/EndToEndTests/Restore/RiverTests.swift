@@ -93,6 +93,35 @@ struct RiverTests {
         #expect(!left.contains("vault.restoring"), "\(left)")
     }
 
+    /// Killed in the moment the kit stands: what the lost laptop can open is worth nothing already, and what is left of
+    /// the rekey is gone on with.
+    @Test func aRestoreThatDiesWhenTheKitStandsHasItsNewStoreKey() async throws {
+        let river = try River()
+        let camp = river.camp
+        for seed in 1...2 { _ = try await camp.enrol(Camp.answersOfOneHand, seed: seed) }
+        let file = camp.path("kit.age")
+        _ = try await camp.json(["kit", "backup", file] + camp.login("minh"))
+        let before = try river.storeKey()
+        try river.takesTheLaptop()
+        try await river.reissue()
+        var kills = 0
+        for _ in 0..<5 where kills == 0 {
+            try? FileManager.default.removeItem(atPath: camp.path("kit"))
+            let program = try camp.start(river.restoring(from: file))
+            _ = try await eventually {
+                !program.isRunning || FileManager.default.fileExists(atPath: camp.path("kit/vault"))
+            }
+            program.send(SIGKILL)
+            kills += try await program.ended() == -SIGKILL ? 1 : 0
+        }
+        try #require(kills == 1, "it ended before it could be killed")
+        #expect(try river.storeKey() != before)
+        let rekey = try await camp.json(["kit", "rekey", "--user", "bình"] + camp.password("an"))
+        #expect(rekey["finished"]?.bool == true && rekey["damaged"]?.int == 0 && rekey["applications"]?.int == 2)
+        try await river.addUsers()
+        #expect(try await river.listed().count == 2)
+    }
+
     private func refusals(_ river: River, _ file: String) async throws {
         let camp = river.camp
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -104,12 +133,16 @@ struct RiverTests {
         for name in names.prefix(2) { strangers += ["--share", "\(foreign)/shares/\(name)"] }
         var wrongCode = river.restoring(from: file)
         wrongCode[wrongCode.firstIndex(of: "--code-file").map { $0 + 1 } ?? 0] = camp.path("k1.code")
+        try camp.write("control.password", "mật\u{7}khẩu\r\n")
+        try camp.write("empty.password", "\n")
         for (arguments, status, code) in [
             (river.restoring(from: file, shares: [0]), Int32(2), "bad_share"),
             (river.restoring(from: file, shares: [1, 1]), 3, "bad_share"),
             (strangers, 3, "other_recovery"), (wrongCode, 4, "wrong_code"),
             (river.restoring(from: file + ".cut"), 3, "backup_damaged"),
             (river.restoring(from: camp.path("nothing")), 1, "unreadable"),
+            (river.restoring(from: file, password: "control.password"), 3, "password_not_text"),
+            (river.restoring(from: file, password: "empty.password"), 3, "empty_password"),
         ] {
             let outcome = try await camp.run(arguments + ["--json"])
             #expect(outcome.status == status, "\(code): \(outcome.error)")
