@@ -21,15 +21,8 @@ import GRDBSQLite
 ///
 /// A process that dies takes with it only frames of a transaction that was not confirmed.
 public struct GatheringDisk: DiskLayer {
-    /// At most this many bytes are kept in memory for a connection.
-    public let limit: Int
-
-    /// What SQLite's own files take in one call: of more they write the rest of a division by 128 KiB first, and take
-    /// a rest of nothing for a full disk.
-    public static let most = (128 << 10) - 1
-
-    /// - Parameter limit: Bytes to gather, at most 131,071, which is the default.
-    public init(limit: Int = GatheringDisk.most) { self.limit = min(limit, Self.most) }
+    /// A disk that gathers.
+    public init() {}
 
     /// Wraps the log and its database, which tells of the shared index.
     public func file(_ lower: LowerFile, kind: DiskFileKind, path: String?, database: DiskFile?) -> DiskFile {
@@ -38,7 +31,7 @@ public struct GatheringDisk: DiskLayer {
         case .log:
             // Without its database nobody would tell when the index is shared.
             guard let database = database as? GatheredDatabase else { return DiskFile(lower) }
-            let log = GatheringLog(lower, limit: limit)
+            let log = GatheringLog(lower)
             database.log = log
             return log
         case .other: return DiskFile(lower)
@@ -71,7 +64,9 @@ private final class GatheredDatabase: DiskFile {
 /// A log that gathers consecutive writes.
 @safe private final class GatheringLog: DiskFile {
     private static let frameHeaderCount = 24
-    private let limit: Int
+    /// At most this many bytes are kept in memory for a connection. It is what SQLite's own files take in one call: of
+    /// more they write the rest of a division by 128 KiB first, and take a rest of nothing for a full disk.
+    private static let limit = (128 << 10) - 1
     private let memory: UnsafeMutableRawPointer
     /// Where in the file the gathered bytes begin, and how many there are.
     private var start: Int64 = 0
@@ -81,9 +76,8 @@ private final class GatheredDatabase: DiskFile {
     /// Whether the next write is the page of a commit frame.
     private var isCommit = false
 
-    init(_ lower: LowerFile, limit: Int) {
-        self.limit = limit
-        unsafe memory = .allocate(byteCount: limit, alignment: 4096)
+    override init(_ lower: LowerFile) {
+        unsafe memory = .allocate(byteCount: Self.limit, alignment: 4096)
         super.init(lower)
     }
 
@@ -106,8 +100,8 @@ private final class GatheredDatabase: DiskFile {
     override func write(_ bytes: UnsafeRawBufferPointer, at offset: Int64) -> DiskStatus {
         let endsCommit = isCommit
         isCommit = unsafe bytes.count == Self.frameHeaderCount && bytes[4..<8].contains { $0 != 0 }
-        guard offset == end, bytes.count <= limit else { return unsafe writeThrough(bytes, at: offset) }
-        if count + bytes.count > limit {
+        guard offset == end, bytes.count <= Self.limit else { return unsafe writeThrough(bytes, at: offset) }
+        if count + bytes.count > Self.limit {
             let status = flush()
             guard status == SQLITE_OK else { return status }
         }

@@ -102,10 +102,7 @@ struct TriesFile: ~Copyable {
             _ = unsafe unlink(draft)
             return false
         }
-        let directory = unsafe open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { return true }
-        fsync(directory)
-        close(directory)
+        FolderEntries.sync(folder.path)
         return true
     }
 

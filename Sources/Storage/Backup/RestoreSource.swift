@@ -2,7 +2,6 @@ import CanonicalJSON
 import Enrollment
 public import EnrollmentModel
 import GRDB
-import Glibc
 import Secrets
 
 /// What a vault is restored from.
@@ -26,26 +25,13 @@ public enum RestoreSource: Sendable {
             self = .mirror(file)
             return
         }
-        let found = Self.folders(in: path).filter { $0.hasPrefix("\(kit)-") }
+        let found = FolderEntries.names(in: path).filter { $0.hasPrefix("\(kit)-") }
             .map { "\(path)/\($0)/\(MirrorPlace.fileName)" }.filter(PieceFile.exists)
         guard let only = found.first else { throw .unreadable("there is no copy of kit \(kit) in \(path)") }
         guard found.count == 1 else {
             throw .unreadable("there is more than one copy of kit \(kit) in \(path): name the folder")
         }
         self = .mirror(only)
-    }
-
-    private static func folders(in path: String) -> [String] {
-        guard let entries = unsafe opendir(path) else { return [] }
-        defer { unsafe closedir(entries) }
-        var names: [String] = []
-        while let entry = unsafe readdir(entries) {
-            names.append(
-                unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                    unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-                })
-        }
-        return names.sorted()
     }
 
     /// Writes the database to its new place. The source is only read.

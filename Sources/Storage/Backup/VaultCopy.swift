@@ -71,12 +71,7 @@ struct VaultCopy: ~Copyable {
 
     /// Takes away what processes left that are gone.
     static func sweep(_ folder: VaultFolder) {
-        guard let entries = unsafe opendir(folder.path) else { return }
-        defer { unsafe closedir(entries) }
-        while let entry = unsafe readdir(entries) {
-            let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
+        for name in FolderEntries.names(in: folder.path) {
             guard name.hasPrefix(prefix), let pid = pid_t(name.dropFirst(prefix.count).prefix { $0.isNumber }),
                 pid == getpid() || kill(pid, 0) != 0
             else { continue }

@@ -103,15 +103,9 @@ struct ExtractRows {
     /// Deletes the files of all extracts but one.
     static func remove(in folder: VaultFolder, except load: Int?) {
         let kept = load.map { path(folder, load: $0) }
-        guard let directory = unsafe opendir(folder.path) else { return }
-        defer { unsafe closedir(directory) }
-        while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                unsafe pointer.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-            }
+        for name in FolderEntries.names(in: folder.path) where name.hasPrefix(prefix) {
             let path = "\(folder.path)/\(name)"
-            guard name.hasPrefix(prefix), path != kept else { continue }
-            _ = unsafe unlink(path)
+            if path != kept { _ = unsafe unlink(path) }
         }
     }
 }

@@ -32,7 +32,7 @@ struct MirrorPlace: Sendable {
 
     /// Makes the folder on a card that is there.
     func makeFolder() throws(MirrorFailure) {
-        if unsafe mkdir(folder, 0o700) == 0 { return Self.sync(card) }
+        if unsafe mkdir(folder, 0o700) == 0 { return FolderEntries.sync(card) }
         switch errno {
         case EEXIST: return
         case ENOSPC, EDQUOT: throw .problem(.full)
@@ -49,7 +49,7 @@ struct MirrorPlace: Sendable {
         _ = unsafe unlink(file + "-journal")
         guard unsafe rename(draft, file) == 0 else { throw .problem(errno == EROFS ? .readOnly : .failed) }
         _ = unsafe unlink(damaged)
-        Self.sync(folder)
+        FolderEntries.sync(folder)
     }
 
     /// Takes a damaged copy out of use; it stays until a new one is whole.
@@ -60,13 +60,6 @@ struct MirrorPlace: Sendable {
 
     func removeDraft() {
         for file in [draft, draft + "-journal"] { _ = unsafe unlink(file) }
-    }
-
-    private static func sync(_ folder: String) {
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        _ = fsync(descriptor)
-        close(descriptor)
     }
 }
 
