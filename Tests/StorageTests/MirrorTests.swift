@@ -177,6 +177,75 @@ private final class MirroredKit {
         #expect(try MirroredKit.rows(kit.folder + "/mirror.sqlite") == rows)
     }
 
+    @Test(arguments: [false, true])
+    func aVaultThatWasPutBackAndWorksOnLeavesTheNewerCopyAlone(switchingOff: Bool) throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        let copy = kit.kit.folder + "/vault-before"
+        try FileManager.default.copyItem(atPath: kit.kit.vault, toPath: copy)
+        var team = try kit.kit.team()
+        try team.beginCamp()
+        _ = try team.enrol()
+        try team.close()
+        let newer = try kit.folder
+        let rows = try MirroredKit.rows(newer + "/mirror.sqlite")
+        try FileManager.default.removeItem(atPath: kit.kit.vault)
+        try FileManager.default.moveItem(atPath: copy, toPath: kit.kit.vault)
+        // Its numbers catch up while the card is away.
+        try FileManager.default.moveItem(atPath: kit.card, toPath: kit.card + "-pulled")
+        team = try kit.kit.team()
+        try team.beginCamp()
+        for index in 1...3 { _ = try team.enrol(index) }
+        try team.close()
+        try FileManager.default.moveItem(atPath: kit.card + "-pulled", toPath: kit.card)
+        let last = try DatabaseQueue(path: kit.kit.vault + "/vault.sqlite").read(MirrorTables.lastNumber)
+        let drained = try present(MirrorCard(path: newer + "/mirror.sqlite").state()).state.drained
+        #expect(drained < last)
+        for index in 4...5 {
+            team = try kit.kit.team()
+            _ = try team.enrol(index)
+            try team.close()
+            let status = try kit.status()
+            #expect(status.problem == .ahead && status.needsAttention(minutes: 1440, people: 1000))
+            #expect(status.people == index)
+            #expect(try MirroredKit.rows(newer + "/mirror.sqlite") == rows)
+        }
+        try anotherCopyBegins(kit, beside: newer, switchingOff: switchingOff)
+        #expect(try MirroredKit.rows(newer + "/mirror.sqlite") == rows)
+    }
+
+    /// Chosen once more, a second copy begins beside the newer one.
+    private func anotherCopyBegins(_ kit: MirroredKit, beside newer: String, switchingOff: Bool) throws {
+        if switchingOff {
+            let vault = try kit.kit.open()
+            try vault.login("admin", password: TestKit.secret(TestKit.adminPassword)).setMirror(nil)
+            try vault.close()
+        }
+        try kit.configure()
+        let folders = try FileManager.default.contentsOfDirectory(atPath: kit.card).map { "\(kit.card)/\($0)" }
+        let fresh = try present(folders.first { $0 != newer })
+        #expect(folders.count == 2)
+        #expect(
+            try MirroredKit.rows(fresh + "/mirror.sqlite") == MirroredKit.rows(kit.kit.vault + "/vault.sqlite"))
+        let status = try kit.status()
+        #expect(status.problem == nil && status.people == 0)
+    }
+
+    @Test func aCardThatWasAwayDuringARekeyIsNotTakenForANewerOne() throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        try FileManager.default.moveItem(atPath: kit.card, toPath: kit.card + "-pulled")
+        let vault = try kit.kit.open()
+        let admin = try vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        try admin.beginRekey()
+        try admin.continueRekey()
+        try vault.close()
+        try FileManager.default.moveItem(atPath: kit.card + "-pulled", toPath: kit.card)
+        try kit.kit.open().close()
+        #expect(try kit.status().problem == nil)
+        #expect(try kit.isInStep())
+    }
+
     @Test func switchedOffNothingIsWrittenDownAndOnAgainEverythingIsCopied() throws {
         let kit = try MirroredKit()
         try kit.configure()

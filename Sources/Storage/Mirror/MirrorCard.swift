@@ -88,10 +88,11 @@ struct MirrorCard {
         }
     }
 
-    /// Makes the tables of a new copy.
-    func begin(_ state: CardState, statements: [String]) throws {
+    /// Makes the tables of a new copy of a vault whose log ends so.
+    func begin(_ state: CardState, _ end: MirrorEnd, statements: [String]) throws {
         try queue.write { db in
             for statement in statements { try db.execute(sql: statement) }
+            try end.save(db)
             try db.execute(
                 sql: """
                     CREATE TABLE mirror_state (

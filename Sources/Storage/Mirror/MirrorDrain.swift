@@ -33,28 +33,40 @@ struct MirrorDrain {
             (tables: try MirroredTable.all(in: db), statements: try MirroredTable.statements(in: db))
         }
         let digest = MirroredTable.digest(of: schema.statements)
-        if let card = try openWhole(schema: digest) {
-            return try drain(source, card.card, from: card.state, schema.tables)
+        if let (card, state, end) = try openWhole() {
+            defer { try? card.queue.close() }
+            try checkIsBehind(source, state, end)
+            if state.schema == digest, state.drained >= record.drained {
+                return try drain(source, card, from: state, schema.tables)
+            }
         }
         try isIncomplete()
         let card = try fill(source, schema.tables, schema.statements, digest)
         return card.drained
     }
 
-    /// The copy, if it is whole, of this vault, and lacks nothing that is not waiting.
-    private func openWhole(schema: Digest) throws -> (card: MirrorCard, state: CardState)? {
+    /// The copy, if it is whole and of this vault.
+    private func openWhole() throws -> (card: MirrorCard, state: CardState, end: MirrorEnd)? {
         guard place.has(place.file) else { return nil }
         do {
             let card = try MirrorCard(path: place.file)
             guard let (state, _) = try card.state(), state.vault.utf8.elementsEqual(record.vault.utf8),
-                state.filling == nil, state.schema == schema, state.drained >= record.drained
+                state.filling == nil
             else { return nil }
-            return (card, state)
+            return (card, state, try card.queue.read(MirrorEnd.init))
         } catch let error as DatabaseError where [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             return nil
         } catch StoreError.damaged {
             return nil
         }
+    }
+
+    /// A copy of what this vault never was, or is no more, stays as it is: the vault was put back to an older state.
+    private func checkIsBehind(_ source: DatabaseQueue, _ state: CardState, _ end: MirrorEnd) throws {
+        let isBehind = try source.read { db in
+            try state.drained <= MirrorTables.lastNumber(db) && end.isBehind(db)
+        }
+        guard isBehind else { throw MirrorFailure.problem(.ahead) }
     }
 
     /// A draft that was whole when the program ended before it took its place.
@@ -72,9 +84,6 @@ struct MirrorDrain {
         _ source: DatabaseQueue, _ card: MirrorCard, from state: CardState, _ tables: [MirroredTable]
     ) throws -> Int {
         var state = state
-        let last = try source.read { db in try MirrorTables.lastNumber(db) }
-        guard state.drained <= last else { throw MirrorFailure.problem(.ahead) }
-        defer { try? card.queue.close() }
         guard try hasChanges(source, after: state.drained) else { return state.drained }
         do {
             try card.write {
@@ -160,17 +169,18 @@ struct MirrorDrain {
         if place.has(place.draft) {
             if let card = try? MirrorCard(path: place.draft), let (state, behind) = try? card.state(),
                 state.vault.utf8.elementsEqual(record.vault.utf8), state.schema == schema,
-                state.drained >= record.drained
+                state.drained >= record.drained, let end = try? card.queue.read(MirrorEnd.init)
             {
+                try checkIsBehind(source, state, end)
                 return (card, state, behind.filter { !$0.isNull })
             }
             place.removeDraft()
         }
-        let start = try source.read { db in try MirrorTables.lastNumber(db) }
+        let (start, end) = try source.read { db in (try MirrorTables.lastNumber(db), try MirrorEnd(db)) }
         let card = try MirrorCard(path: place.draft)
         // From here on every change is waited for: nothing is taken off the list before the copy is whole.
         let state = CardState(vault: record.vault, schema: schema, drained: start, filling: tables.first?.name)
-        try card.begin(state, statements: statements)
+        try card.begin(state, end, statements: statements)
         return (card, state, [])
     }
 

@@ -74,7 +74,8 @@ public enum MirrorProblem: String, Sendable, Equatable, CaseIterable {
     case readOnly = "read_only"
     /// What is on it is damaged; it is copied anew.
     case damaged
-    /// It knows more than this vault: the vault was put back to an older state. It is not touched.
+    /// It knows more than this vault: the vault was put back to an older state. It is not touched any more, whatever this
+    /// vault does; a mirror that is chosen again begins beside it.
     case ahead
     /// Reading or writing it failed in another way.
     case failed
@@ -95,9 +96,9 @@ public struct MirrorStatus: Sendable, Equatable {
     /// What keeps it from being in step.
     public let problem: MirrorProblem?
 
-    /// Whether somebody should look: no copy at all, or more at risk than the limits allow.
+    /// Whether somebody should look: no copy at all, one that is newer, or more at risk than the limits allow.
     public func needsAttention(minutes limit: Int, people peopleLimit: Int) -> Bool {
-        if people > peopleLimit { return true }
+        if people > peopleLimit || problem == .ahead { return true }
         guard folder != nil, isWaiting else { return false }
         guard let minutes else { return problem != nil }
         return minutes > limit

@@ -58,6 +58,8 @@ final class MirrorWriter: Sendable {
     private func pass() {
         state.withLock { $0.isScheduled = false }
         guard !isStopped, let record = try? queue.read(MirrorRecord.read), let card = record.folder else { return }
+        // Whatever this vault does now, the copy knows what it does not: nothing is written until people chose.
+        guard record.problem != .ahead else { return }
         let place = MirrorPlace(card: card, kit: kit, vault: record.vault)
         let drain = MirrorDrain(vault: folder, record: record, place: place) { [weak self] in
             self?.isStopped ?? true

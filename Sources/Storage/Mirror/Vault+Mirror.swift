@@ -31,7 +31,7 @@ extension Vault {
                 minutes: record.inStep.map { now.minutes(since: $0) },
                 isWaiting: try record.inStep == nil || db.integer("SELECT 1 FROM mirror_change LIMIT 1") != nil,
                 isSameDisk: !record.isOtherDisk,
-                problem: place.isThere(record, vault: folder) ? record.problem : .missing)
+                problem: record.problem == .ahead || place.isThere(record, vault: folder) ? record.problem : .missing)
         }
     }
 
@@ -67,7 +67,7 @@ extension VaultSession {
     /// Keeps a second copy of everything in a folder, on a card or a stick, from now on; or keeps none.
     ///
     /// The copy is made behind the work; ``Vault/mirrorStatus()`` says how far it is. A copy that is already there stays
-    /// where it is.
+    /// where it is; one that is newer than this vault is left alone for good, and another one begins beside it.
     ///
     /// - Parameter path: A folder that is there; nothing for no copy.
     /// - Throws: ``StoreError/notFound(_:)`` when there is no such folder.
@@ -79,14 +79,15 @@ extension VaultSession {
         let isOtherDisk = disk != MirrorPlace.disk(of: vault.folder.path)
         try write(.mirrorChanged) { writer in
             let known = try MirrorRecord.read(writer.db)
+            let name = known.flatMap { $0.problem == .ahead ? nil : $0.vault } ?? Self.name(writer.random.bytes(8))
             guard let card else {
                 try MirrorTables.stop(writer.db)
-                guard var record = known else { return }
-                (record.folder, record.inStep, record.problem) = (nil, nil, nil)
-                return try record.save(writer.db)
+                guard let known else { return }
+                return try MirrorRecord(
+                    vault: name, folder: nil, isOtherDisk: known.isOtherDisk, drained: known.drained
+                ).save(writer.db)
             }
             let start = try MirrorTables.install(writer.db)
-            let name = known?.vault ?? Self.name(writer.random.bytes(8))
             try MirrorRecord(vault: name, folder: card, isOtherDisk: isOtherDisk, drained: start).save(writer.db)
         }
         try vault.startMirror()

@@ -46,8 +46,9 @@ struct MirrorWords {
         case .damaged: Message(vi: "thẻ hỏng, đang chép lại từ đầu", en: "the card is damaged, it is copied anew")
         case .ahead:
             Message(
-                vi: "thẻ mới hơn máy này: đừng xoá thẻ, báo quản trị",
-                en: "the card is newer than this laptop: keep it and tell the administrator")
+                vi: "thẻ mới hơn máy này: đừng xoá thẻ, báo quản trị; `tram kit mirror` bắt đầu một bản khác",
+                en: "the card is newer than this laptop: keep it and tell the administrator; `tram kit mirror` begins "
+                    + "another copy")
         case .failed: Message(vi: "không ghi được lên thẻ", en: "the card cannot be written")
         case nil where status.isSameDisk:
             Message(vi: "nằm cùng ổ đĩa với máy, hãy dùng thẻ rời", en: "on the laptop's own disk, use a card")

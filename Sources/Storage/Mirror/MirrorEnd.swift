@@ -1,0 +1,60 @@
+import Enrollment
+import GRDB
+
+/// The end of the audit log in a copy, by which it is known whether the vault went through the state that was copied.
+///
+/// Numbers of changes do not say so: a vault that was put back to an older state counts on from there and meets them
+/// again. Rows do, because they stay what they are, byte for byte: a checkpoint for good, an entry until a rekey seals
+/// it anew, which the box of the store key tells.
+struct MirrorEnd: Equatable {
+    private struct Row: Equatable {
+        let number: Int
+        let bytes: [UInt8]
+    }
+
+    private let entry: Row?
+    private let checkpoint: Row?
+    private let box: [UInt8]?
+
+    /// The end as a vault or a copy of one has it.
+    init(_ db: Database) throws {
+        entry = try Self.last(db, "SELECT n, sealed FROM audit ORDER BY n DESC LIMIT 1")
+        checkpoint = try Self.last(db, "SELECT n, signed FROM checkpoint ORDER BY n DESC LIMIT 1")
+        box = try StoreKeyBoxes(db: db).box(.recovery)
+    }
+
+    private static func last(_ db: Database, _ sql: String) throws -> Row? {
+        try db.row(sql).map { row in
+            Row(number: try row.integer(0, of: "the audit log"), bytes: try row.bytes(1, of: "the audit log"))
+        }
+    }
+
+    /// Whether a vault has this end behind itself, or as its own.
+    func isBehind(_ vault: Database) throws -> Bool {
+        if let checkpoint, try checkpoint.bytes != Self.bytes(vault, "checkpoint", "signed", checkpoint.number) {
+            return false
+        }
+        guard let entry else { return true }
+        guard let bytes = try Self.bytes(vault, "audit", "sealed", entry.number) else { return false }
+        let isUnderOtherKey = try box != StoreKeyBoxes(db: vault).box(.recovery)
+        return isUnderOtherKey || bytes == entry.bytes
+    }
+
+    private static func bytes(_ db: Database, _ table: String, _ column: String, _ number: Int) throws -> [UInt8]? {
+        try db.row("SELECT \(column) FROM \(table) WHERE n = ?", [number])?.bytes(0, of: "the audit log")
+    }
+
+    /// Puts it into a copy that has just been begun, so that it can be asked before its turn comes.
+    func save(_ copy: Database) throws {
+        if let entry {
+            try copy.run("INSERT INTO audit (n, sealed) VALUES (?, ?)", [entry.number, entry.bytes.data])
+        }
+        if let checkpoint {
+            try copy.run(
+                "INSERT INTO checkpoint (n, signed) VALUES (?, ?)", [checkpoint.number, checkpoint.bytes.data])
+        }
+        guard let box else { return }
+        try copy.run(
+            "INSERT INTO store_key (holder, box) VALUES (?, ?)", [StoreKeyBoxes.Holder.recovery.name, box.data])
+    }
+}
