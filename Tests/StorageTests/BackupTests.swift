@@ -99,6 +99,22 @@ extension TestKit {
         }
     }
 
+    @Test(arguments: ["symbolic", "hard"]) func aLinkThatLiesWhereTheBackupIsWrittenIsNotFollowed(kind: String) throws {
+        let lost = try LostKit()
+        let (path, other) = (lost.kit.folder + "/kit.age", lost.kit.folder + "/mine")
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: other))
+        if kind == "hard" {
+            try FileManager.default.linkItem(atPath: other, toPath: path + ".part")
+        } else {
+            try FileManager.default.createSymbolicLink(atPath: path + ".part", withDestinationPath: other)
+        }
+        _ = try lost.backup(to: path)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data("mine".utf8))
+        let left = try FileManager.default.contentsOfDirectory(atPath: lost.kit.folder).sorted()
+        #expect(left == ["kit.age", "mine", "vault"], "\(left)")
+        #expect(try lost.restore(from: path).people == 3)
+    }
+
     @Test func theWorkGoesOnWhileABackupIsMade() throws {
         let lost = try LostKit()
         let vault = try lost.kit.open()
@@ -241,6 +257,39 @@ extension TestKit {
         #expect(left == ["kit.age", "vault"], "\(left)")
         try whole.write(to: URL(fileURLWithPath: path))
         _ = try lost.restore(from: path)
+    }
+
+    /// Whichever byte of it a bad stick gives back wrong.
+    @Test func aFlippedByteOfABackupIsDamageAndNothingIsMadeOfIt() throws {
+        let lost = try LostKit()
+        let path = lost.kit.folder + "/kit.age"
+        _ = try lost.backup(to: path)
+        let whole = try Data(contentsOf: URL(fileURLWithPath: path))
+        // The header ends with its MAC; what is sealed to the recovery key stands before that.
+        let header = try present(whole.range(of: Data("\n--- ".utf8))).lowerBound
+        let seed = Patience.seed
+        var random = SplitMix64(seed: seed)
+        let flips = Patience.flips(usually: 24)
+        let drawn = (0..<flips).map { index in
+            // A third of them in the header, which is small.
+            Int(random.next() % UInt64(index % 3 == 0 ? header + 50 : whole.count))
+        }
+        for place in [0, header, header + 10, whole.count - 1] + drawn {
+            var bytes = whole
+            bytes[place] ^= 1 << UInt8(random.next() % 8)
+            try bytes.write(to: URL(fileURLWithPath: path))
+            #expect("byte \(place) of \(whole.count), seed \(seed)") { try lost.restore(from: path) } throws: { error in
+                switch error as? RestoreError {
+                case .damaged: true
+                // A box that does not open looks like one for somebody else.
+                case .otherRecovery: place < header
+                default: false
+                }
+            }
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: lost.kit.folder).sorted()
+        #expect(left == ["kit.age", "vault"], "\(left)")
+        print("soak\tflipped bytes of backups\tseed \(seed)\tflips \(drawn.count + 4)")
     }
 
     @Test func aCopyThatWasNeverWholeIsRefused() throws {
