@@ -21,7 +21,8 @@ struct RiverTests {
         try await Task.sleep(for: .milliseconds(Int(random.next() % 3_000)))
         last.send(SIGKILL)
         try await last.ended()
-        let confirmed = try camp.confirmed().count + 1
+        let confirmed = try camp.confirmed().count
+        #expect(before.count == 1 + people && confirmed >= people)
         try river.takesTheLaptop()
 
         try await river.reissue()
@@ -32,9 +33,12 @@ struct RiverTests {
         try await river.addUsers()
         let after = try await river.listed()
         for (receipt, state) in before { #expect(after[receipt] == state, "\(receipt) was confirmed") }
-        let missing = max(0, confirmed - after.count)
-        Soak.report("laptop in the river", [("people", confirmed), ("restored", after.count), ("missing", missing)])
-        #expect(missing <= 10)
+        // The promise is 10 people or 15 minutes. The card was there after every step: at most the step that was just
+        // being taken is not on it.
+        let missing = max(0, confirmed + 1 - after.count)
+        Soak.report(
+            "laptop in the river", [("people", confirmed + 1), ("restored", after.count), ("missing", missing)])
+        #expect(missing <= 1)
         try await everythingReaches(river, restored: after.count)
     }
 
@@ -77,13 +81,19 @@ struct RiverTests {
         try await refusals(river, file)
         // Killed at drawn moments, and at last left alone.
         var random = SplitMix64(seed: Soak.seed)
-        for _ in 0..<3 {
+        let start = ContinuousClock.now
+        try await camp.succeed(camp.tram, river.restoring(from: file))
+        let whole = ContinuousClock.now - start
+        var kills = 0
+        for _ in 0..<20 where kills < 3 {
+            try? FileManager.default.removeItem(atPath: camp.path("kit/vault"))
             let program = try camp.start(river.restoring(from: file))
-            try await Task.sleep(for: .milliseconds(Int(random.next() % 1_500)))
+            try await Task.sleep(for: whole * Double(random.next() % 100) / 110)
             program.send(SIGKILL)
-            if try await program.ended() == 0 { break }
-            if FileManager.default.fileExists(atPath: camp.path("kit/vault")) { break }
+            kills += try await program.ended() == -SIGKILL ? 1 : 0
         }
+        #expect(kills > 0)
+        Soak.report("kill -9 of a restore", [("kills", kills)])
         if !FileManager.default.fileExists(atPath: camp.path("kit/vault")) {
             try await camp.succeed(camp.tram, river.restoring(from: file))
         }
