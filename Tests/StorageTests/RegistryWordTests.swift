@@ -184,6 +184,28 @@ extension Team {
         #expect(try team.lan.firstBrokenAuditEntry() == nil)
     }
 
+    /// The registry sends everything that was not answered once more to a restored kit, which may have the answer in its
+    /// backup.
+    @Test func aReturnThatWasAnsweredIsDroppedWhenItComesOnceMore() throws {
+        let (team, manifest, revisions) = try delivered()
+        try team.lan.storeReceipt(team.receipt(.opened, manifest))
+        let back = ReturnedApplication(app: manifest.app, revisions: revisions, reason: reason)
+        #expect(try team.lan.takeBack(back))
+        try team.lan.storeReturn(manifest.app, sealed: [1, 2, 3])
+        _ = try team.submit(
+            team.lan.append(
+                Team.capture(.flat(Finger(.right, .thumb)), Team.picture(seed: 99, count: 1_000)), to: manifest.app,
+                heads: team.lan.record(manifest.app).application.heads))
+        _ = try team.approve(team.lan.closeBatch())
+        let answer = try team.seal(try #require(team.lan.approvedForSealing().first))
+        try team.lan.storeReceipt(team.receipt(.opened, answer))
+        #expect(try team.lan.waitingReturns().map(\.app) == [manifest.app])
+        #expect(try !team.lan.takeBack(back))
+        #expect(try team.lan.waitingReturns().isEmpty)
+        #expect(try team.vault.counts()[.receipted] == 1)
+        #expect(try team.lan.firstBrokenAuditEntry() == nil)
+    }
+
     @Test func anotherHistoryIsRefusedAndChangesNothing() throws {
         let (team, manifest, revisions) = try delivered()
         try team.lan.storeReceipt(team.receipt(.opened, manifest))

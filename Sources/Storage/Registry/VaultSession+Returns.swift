@@ -55,13 +55,24 @@ extension VaultSession {
     /// Takes an application back: readable again under new keys of its own, with its history and the reason, and without
     /// its pictures, which are at the registry. In one transaction.
     ///
+    /// A return that came once more, after a restore, is dropped when this vault answered it meanwhile.
+    ///
+    /// - Returns: Whether it was taken.
     /// - Throws: ``StoreError/damaged(what:)`` when a signature is not good or the history is not the one that was sent,
     ///   ``StoreError/lifecycle(_:)`` when its receipts are not complete.
-    public func takeBack(_ returned: ReturnedApplication) throws(StoreError) {
+    @discardableResult
+    public func takeBack(_ returned: ReturnedApplication) throws(StoreError) -> Bool {
         let app = returned.app
-        try write(.returnTaken) { writer in
+        return try write(.returnTaken) { writer in
             writer.subject = app.text
             var status = try writer.reader.status(app)
+            // As long as what was delivered when it came back the last time: the registry has a longer one since.
+            let isSent = [.receipted, .purged].contains(status.state)
+            if isSent, !returned.revisions.isEmpty, returned.revisions.count <= status.delivered {
+                writer.subject = "\(app.text) answered"
+                try writer.delete(.returned(app))
+                return false
+            }
             if status.state == .receipted { try writer.purgeSealedFiles(of: app) }
             try status.move(.returned)
             let history = try returned.revisions.map { try writer.reader.verified($0, of: app) }
@@ -82,6 +93,7 @@ extension VaultSession {
             try writer.save(app, &status, summary: summary, keys: keys)
             try writer.reader.index.update(app, from: [], to: summary.terms)
             try writer.delete(.returned(app))
+            return true
         }
     }
 }

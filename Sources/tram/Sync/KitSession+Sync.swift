@@ -53,9 +53,9 @@ extension KitSession {
                     let text = try ReturnedText(
                         opening: sealed, with: try store.sealingIdentity(), kit: certificate)
                     guard text.app == app else { throw ReturnedTextError.content }
-                    try store.takeBack(
+                    let isTaken = try store.takeBack(
                         ReturnedApplication(app: app, revisions: text.revisions, reason: text.reason))
-                    report.returned += 1
+                    report.returned += isTaken ? 1 : 0
                 } catch let error as ReturnedTextError {
                     problem = problem ?? CommandFailure(problem: .badReturn, detail: error.description)
                 } catch StoreError.damaged(let what) {

@@ -66,6 +66,37 @@ extension SyncKillTests {
             try await registry.stop()
         }
 
+        /// It was sealed to the laptop that is gone, which even heard of it; the one after it gets it sealed anew.
+        @Test func itReachesTheLaptopAfterTheOneItWasSealedTo() async throws {
+            let river = try River()
+            let camp = river.camp
+            let registry = try await RegistryProgram(of: camp)
+            let receipt = try await camp.enrol(Camp.answersOfOneHand)
+            try await camp.approve()
+            #expect(try await sync(camp)["receipted"]?.int == 1)
+            #expect(try await sendBack(receipt, camp).status == 0)
+            try await river.reissue()
+            // The old laptop may deliver and no more; what it is not told it has passed by.
+            #expect(try await sync(camp)["returned"]?.int == 0)
+            let file = camp.path("kit.age")
+            _ = try await camp.json(["kit", "backup", file] + camp.login("minh"))
+            try river.takesTheLaptop()
+            _ = try await camp.json(river.restoring(from: file))
+            try await river.addUsers()
+            #expect(try await sync(camp)["returned"]?.int == 1)
+            try camp.write("fix.yaml", "fields:\n  person.residence: {text: \"Thôn Kon Kơ Tu, xã Đăk Rơ Wa\"}\n")
+            let fixed = try await camp.json(
+                ["apply", "resume", receipt, "--answers", camp.path("fix.yaml")] + camp.login("lan"))
+            #expect(fixed["state"]?.string == "submitted")
+            try await camp.approve()
+            let last = try await sync(camp)
+            #expect(last["receipted"]?.int == 1 && last["parked"]?.int == 0 && last["returned"]?.int == 0)
+            let status = try await registry.status()
+            #expect(status["returned"]?.int == 0 && status["applications"]?.int == 1 && status["parked"]?.int == 0)
+            #expect(try await sync(camp)["returned"]?.int == 0, "nothing is sent once more")
+            try await registry.stop()
+        }
+
         @Test func aPictureThatIsTakenAgainIsTheOnlyOneThatTravels() async throws {
             let camp = try Camp()
             let registry = try await RegistryProgram(of: camp)

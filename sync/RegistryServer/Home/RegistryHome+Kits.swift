@@ -34,8 +34,8 @@ extension RegistryHome {
 
     /// Makes new keys for a kit under the next epoch, and locks them with their certificate into one file.
     ///
-    /// Returned applications that wait for the kit are sealed once more to its new key. Its receipt numbers go on from
-    /// its backup: a vault that is made empty would begin them again.
+    /// Returned applications that wait for the kit are sealed to its new key when that comes for the first time. Its
+    /// receipt numbers go on from its backup: a vault that is made empty would begin them again.
     ///
     /// - Returns: The file; its secrets are nowhere else.
     public func reissue(
@@ -65,7 +65,6 @@ extension RegistryHome {
         }
         let record = KitRecord(certificate: certificate, signed: file.signedCertificate, issued: now)
         try await stored { () throws(StoreFault) in try await store.issue(record) }
-        try await sendReturnsAgain(to: record, store: store, now: now)
         return file
     }
 

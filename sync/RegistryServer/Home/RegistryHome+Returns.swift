@@ -19,29 +19,16 @@ extension RegistryHome {
         let now = clock.now()
         let record = ReturnRecord(
             app: row.app, kit: row.kit, heads: row.heads, reason: reason,
-            sealed: try seal(row, reason, for: kit, now: now))
+            sealed: try keys.seal(row, reason, for: kit, now: now))
         let isDone = try await stored { () throws(StoreFault) in try await store.sendBack(record, now: now) }
         guard isDone else { throw .returnedBefore(receipt.text) }
         return row
     }
+}
 
-    /// What was sent back and not answered is sealed once more, to the key of a new device.
-    func sendReturnsAgain(
-        to kit: KitRecord, store: some RegistryStore, now: Int
-    ) async throws(KitOrderError) {
-        let name = kit.certificate.kit
-        for (app, reason) in try await stored({ () throws(StoreFault) in try await store.openReturns(of: name) }) {
-            guard let row = try await stored({ () throws(StoreFault) in try await store.application(app) }) else {
-                continue
-            }
-            let sealed = try seal(row, reason, for: kit, now: now)
-            try await stored { () throws(StoreFault) in
-                try await store.sendAgain(app, sealed: sealed, to: name, now: now)
-            }
-        }
-    }
-
-    private func seal(
+extension RegistryKeys {
+    /// The text of an application, signed and sealed to the device of a kit.
+    func seal(
         _ row: ApplicationRow, _ reason: ReturnReason, for kit: KitRecord, now: Int
     ) throws(KitOrderError) -> [UInt8] {
         guard let text = try? ApplicationText(json: JSONValue(canonical: row.text)) else {
@@ -51,6 +38,6 @@ extension RegistryHome {
             throw .damaged("the certificate of kit \(row.kit)")
         }
         return ReturnedText(kit: row.kit, app: row.app, revisions: text.revisions, reason: reason, time: now)
-            .sealed(by: keys.signing, to: recipient)
+            .sealed(by: signing, to: recipient)
     }
 }

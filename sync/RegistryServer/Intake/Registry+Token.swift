@@ -50,11 +50,12 @@ extension Registry {
             try await store.useAssertion(assertion.id, of: kit, expires: assertion.expiresAt + 61, now: now)
         }
         guard isFirst else { throw refusal }
+        let isNewest = kits.first?.key?.id == signer
+        let isRevoked = try await isRevoked(signer)
+        if isNewest, !isRevoked { try await sendReturnsAgain(to: own) }
         try await stored { () throws(StoreFault) in
             try await store.noteSeen(kit, epoch: own.certificate.epoch, now: clock.now())
         }
-        let isNewest = kits.first?.key?.id == signer
-        let isRevoked = try await isRevoked(signer)
         let scopes = Scope.allCases.filter { $0 != .work || (isNewest && !isRevoked) }
         return TokenAnswer(
             token: bearer(for: kit, device: signer, scopes: scopes, now: now), lifetime: Self.tokenLifetime,

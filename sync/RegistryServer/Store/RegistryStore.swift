@@ -17,6 +17,8 @@ public protocol RegistryStore: Sendable {
     func kits(_ kit: KitID) async throws(StoreFault) -> [KitRecord]
     /// Every provisioning of every kit, in order of names, the newest epoch first.
     func standings() async throws(StoreFault) -> [KitStanding]
+    /// Whether a device of this epoch ever asked for a token.
+    func hasSeen(_ kit: KitID, epoch: Int) async throws(StoreFault) -> Bool
     /// Notes that a device asked for a token.
     func noteSeen(_ kit: KitID, epoch: Int, now: Int) async throws(StoreFault)
     /// Adds keys to the list of revoked ones, each under the next version; one that is on it stays as it is.

@@ -57,6 +57,14 @@ extension SQLiteRegistryStore {
         }
     }
 
+    /// Whether a device of this epoch ever asked for a token.
+    public func hasSeen(_ kit: KitID, epoch: Int) async throws(StoreFault) -> Bool {
+        try await read { db in
+            try Int.fetchOne(
+                db, sql: "SELECT 1 FROM kits_seen WHERE kit = ? AND epoch = ?", arguments: [kit.text, epoch]) != nil
+        }
+    }
+
     /// Notes that a device asked for a token.
     public func noteSeen(_ kit: KitID, epoch: Int, now: Int) async throws(StoreFault) {
         try await write { db in
