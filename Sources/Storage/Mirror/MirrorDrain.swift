@@ -63,8 +63,9 @@ struct MirrorDrain {
 
     /// A copy of what this vault never was, or is no more, stays as it is: the vault was put back to an older state.
     private func checkIsBehind(_ source: DatabaseQueue, _ state: CardState, _ end: MirrorEnd) throws {
-        let isBehind = try source.read { db in
-            try state.drained <= MirrorTables.lastNumber(db) && end.isBehind(db)
+        let isBehind = try source.read { db -> Bool in
+            guard try state.drained <= MirrorTables.lastNumber(db) else { return false }
+            return try end.isBehind(db, isWhole: state.filling == nil)
         }
         guard isBehind else { throw MirrorFailure.problem(.ahead) }
     }

@@ -30,12 +30,15 @@ struct MirrorEnd: Equatable {
     }
 
     /// Whether a vault has this end behind itself, or as its own.
-    func isBehind(_ vault: Database) throws -> Bool {
+    ///
+    /// - Parameter isWhole: Whether box and entry are of one moment; not in a copy that is still being made.
+    func isBehind(_ vault: Database, isWhole: Bool) throws -> Bool {
         if let checkpoint, try checkpoint.bytes != Self.bytes(vault, "checkpoint", "signed", checkpoint.number) {
             return false
         }
         guard let entry else { return true }
         guard let bytes = try Self.bytes(vault, "audit", "sealed", entry.number) else { return false }
+        guard isWhole else { return true }
         let isUnderOtherKey = try box != StoreKeyBoxes(db: vault).box(.recovery)
         return isUnderOtherKey || bytes == entry.bytes
     }

@@ -60,6 +60,13 @@ extension Vault {
         } catch { throw .store(error) }
     }
 
+    /// Gives a vault that was made as a draft its place, for good: no work may hang on a name that a power cut takes back.
+    public static func place(_ draft: String, at path: String) throws(StoreError) {
+        do throws(FileFault) { try PieceFile.rename(draft, to: path) } catch {
+            throw error.isFull ? .diskFull : .failed("the vault was not put in its place, \(error.description)")
+        }
+    }
+
     private static func fill(
         _ folder: VaultFolder, kit: KitCertificate, certificate: JWS, user: NewUserRow, ring: KeyRing,
         environment: VaultEnvironment

@@ -61,7 +61,7 @@ enum KitProvisioner {
             try? FileManager.default.removeItem(at: draft)
             throw error
         }
-        try FileManager.default.moveItem(at: draft, to: folder)
+        try Vault.place(draft.path, at: folder.path)
         return result
     }
 }
