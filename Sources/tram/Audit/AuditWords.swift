@@ -11,17 +11,23 @@ extension CheckpointRefusal {
         switch self {
         case .rolledBack:
             Message(
-                vi: "trung tâm có nhật ký mới hơn máy này: bản sao cũ đã được đặt lại; gọi trung tâm, đừng xoá gì",
+                vi: """
+                    trung tâm có nhật ký mới hơn máy này: bản sao cũ đã được đặt lại; ngừng thu nhận trên máy này, gọi \
+                    trung tâm, đừng xoá gì
+                    """,
                 en: """
-                    the registry holds a later audit log than this laptop: an older copy was put back; call the \
-                    registry, delete nothing
+                    the registry holds a later audit log than this laptop: an older copy was put back; stop enrolling \
+                    on this laptop, call the registry, delete nothing
                     """)
         case .forked:
             Message(
-                vi: "trung tâm có nhật ký khác của cùng máy này: có bản sao thứ hai; gọi trung tâm, đừng xoá gì",
+                vi: """
+                    trung tâm có nhật ký khác của cùng bộ này: một máy khác đang làm việc; ngừng thu nhận trên máy này, \
+                    gọi trung tâm, đừng xoá gì
+                    """,
                 en: """
-                    the registry holds another audit log of this kit: a second copy is at work; call the registry, \
-                    delete nothing
+                    the registry holds another audit log of this kit: another laptop is at work; stop enrolling on this \
+                    laptop, call the registry, delete nothing
                     """)
         }
     }

@@ -85,6 +85,10 @@ extension KitSession {
         if let packet = outcome.unreadable.first {
             return CommandFailure(problem: .dataDamaged, detail: "\(packet.app) (\(outcome.unreadable.count))")
         }
+        // Two laptops that are one kit: that explains receipts of the other one as well.
+        if case .refused(let problem) = outcome.audit, CheckpointRefusal(rawValue: problem.code.rawValue) != nil {
+            return CommandFailure(auditRefused: problem)
+        }
         if outcome.badReceipts > 0 { return CommandFailure(problem: .badReceipt) }
         if case .refused(let problem) = outcome.audit { return CommandFailure(auditRefused: problem) }
         if let refusal = outcome.problems.first { return CommandFailure(AgentError.refused(refusal)) }
