@@ -45,10 +45,11 @@ final class River {
     }
 
     /// The store key as it is sealed to the headquarters: another box is another key.
-    func storeKey() throws -> Data {
+    func storeKey(in home: String? = nil) throws -> Data {
         var configuration = Configuration()
         configuration.readonly = true
-        return try DatabaseQueue(path: camp.path("kit/vault/vault.sqlite"), configuration: configuration).read { db in
+        let path = (home ?? camp.path("kit")) + "/vault/vault.sqlite"
+        return try DatabaseQueue(path: path, configuration: configuration).read { db in
             try #require(try Data.fetchOne(db, sql: "SELECT box FROM store_key WHERE holder = 'recovery'"))
         }
     }
