@@ -4,6 +4,7 @@ import EnrollmentModel
 import Foundation
 import GRDB
 import Secrets
+import Synchronization
 import TestSupport
 import Testing
 
@@ -134,6 +135,37 @@ import Testing
         #expect(String(decoding: bytes, as: UTF8.self) == #"{"users":{},"v":1}"#)
         let mode = try FileManager.default.attributesOfItem(atPath: kit.vault + "/attempts")[.posixPermissions]
         #expect(mode as? Int == 0o600)
+    }
+
+    /// Reads the clock while it looks whether somebody has the file of the tries.
+    private final class Watch: Sendable {
+        private let held = Mutex<[Bool]>([])
+
+        func look(_ lock: String) {
+            let file = unsafe open(lock, O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            let isFree = flock(file, LOCK_EX | LOCK_NB) == 0
+            held.withLock { $0.append(!isFree) }
+        }
+
+        var all: [Bool] { held.withLock { $0 } }
+    }
+
+    /// Who waits for another login to end must not count, or be counted, by the time of before.
+    @Test func theClockIsReadWithTheFileInHand() throws {
+        let watch = Watch()
+        let (clock, lock) = (kit.clock, kit.vault + "/attempts.lock")
+        var environment = kit.environment
+        environment.clock = {
+            watch.look(lock)
+            return clock.read()
+        }
+        try vault.close()
+        let vault = try Vault.open(at: kit.vault, environment: environment)
+        #expect(throws: LoginError.wrongPassword) { try vault.login("lan", password: TestKit.secret("nope")) }
+        #expect(watch.all == [true])
+        try vault.countingCodes { () throws(ExtensionError) in }
+        #expect(watch.all == [true, true])
     }
 
     @Test func twoAtOnceCountTogether() async throws {

@@ -22,8 +22,9 @@ extension Vault {
     func counting<Opened: ~Copyable>(
         _ user: String, _ open: () throws(LoginError) -> Opened
     ) throws(LoginError) -> Opened {
-        let now = environment.clock()
         var file = try triesFile()
+        // Read with the file in hand: who waited for another login to end would bring a time from before it.
+        let now = environment.clock()
         let seconds = file.tries.secondsLeft(of: user, now)
         guard seconds == 0 else { throw .tooManyTries(seconds: seconds) }
         let before = file.tries.users[user]
@@ -42,9 +43,10 @@ extension Vault {
     /// Checks an extension code, unless there were too many wrong ones just now. The count is the kit's: it stands under
     /// a name that no user can have.
     func countingCodes(_ check: () throws(ExtensionError) -> Void) throws(ExtensionError) {
-        let (name, now) = (" codes", environment.clock())
+        let name = " codes"
         var file: TriesFile
         do { file = try TriesFile(folder) } catch { throw .store(error) }
+        let now = environment.clock()
         let seconds = file.tries.secondsLeft(of: name, now)
         guard seconds == 0 else { throw .tooManyTries(seconds: seconds) }
         file.change { $0.begin(name, now) }
