@@ -12,6 +12,7 @@ import Vietnam
 final class DeskWorld: Sendable {
     private struct State {
         var kit: KitSession?
+        /// What the last ``DeskEffect/create(_:)`` made, for what was half typed before its answer came.
         var begun: ApplicationID?
         var station: Station?
         var capture: Task<Void, Never>?
@@ -42,7 +43,7 @@ final class DeskWorld: Sendable {
     /// Gives devices and keys back.
     func close() async {
         let (kit, station) = state.withLock { state in
-            defer { (state.kit, state.station) = (nil, nil) }
+            defer { (state.kit, state.station, state.begun) = (nil, nil, nil) }
             return (state.kit, state.station)
         }
         await station?.end()
@@ -101,7 +102,6 @@ final class DeskWorld: Sendable {
             let event = try await answer(effect, kit)
             sink.send(event)
             if case .opened(_, let record) = event {
-                state.withLock { $0.begun = record.application.id }
                 sink.send(.typed(try kit.store.typed(of: record.application.id)))
             }
         } catch let error as StoreError {
@@ -118,7 +118,7 @@ final class DeskWorld: Sendable {
         case .beginSession(let answers):
             try kit.beginSession(answers)
             return try home(store)
-        case .create(let step): return .opened(await rules(kit), try store.create(step))
+        case .create(let step): return try await create(step, kit)
         case .open(let id): return .opened(await rules(kit), try store.record(id))
         case .append(let step, let id, let heads): return .saved(try store.append(step, to: id, heads: heads))
         case .keepTyped(let texts, let id):
@@ -137,6 +137,14 @@ final class DeskWorld: Sendable {
         case .logIn, .lock, .capture, .cancelCapture, .sync, .cancelSync:
             preconditionFailure("\(effect.lane) is not asked of the vault")
         }
+    }
+
+    /// One that cannot be made takes nothing of what was typed for it to the one before.
+    private func create(_ step: EnrolmentStep, _ kit: KitSession) async throws -> DeskEvent {
+        state.withLock { $0.begun = nil }
+        let record = try kit.store.create(step)
+        state.withLock { $0.begun = record.application.id }
+        return .opened(await rules(kit), record)
     }
 
     private func home(_ store: VaultSession) throws -> DeskEvent {
