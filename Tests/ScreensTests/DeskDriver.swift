@@ -99,7 +99,7 @@ enum Sample {
             summary(5, "A Brưu Kpă Hʼ Ñĭk Êban Adrơng Niê Siêu Dài", .returned, minutes: 20),
             summary(4, "Lò Văn Ín", .submitted, minutes: 41), summary(3, "Kpă Hʼ Nhương", .inBatch, minutes: 90),
             summary(2, nil, .uploading, minutes: 1_500), summary(1, nil, .receipted, minutes: 2_900),
-        ], session: session)
+        ], session: session, atRisk: PeopleAtRisk(readable: 5, onOneMedium: 2))
 
     static func summary(
         _ number: UInt8, _ name: String?, _ state: LifecycleState, minutes: Int = 0

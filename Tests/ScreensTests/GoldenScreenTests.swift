@@ -43,6 +43,31 @@ struct GoldenScreenTests {
         }
     }
 
+    @Test(arguments: Language.allCases) func warnings(_ language: Language) throws {
+        let log = Message(
+            vi: "dữ liệu trên máy không khớp nhật ký: báo quản trị, đừng xoá gì",
+            en: "the records do not match the audit log: tell the administrator, delete nothing")
+        let clock = Message(
+            vi: "Đồng hồ chỉ 22/11/2026 14:05, chậm hơn việc đã ghi: chỉnh lại giờ",
+            en: "The clock says 22/11/2026 14:05, behind the work done: set it right")
+        let swap = Message(
+            vi: "Vùng hoán đổi /swapfile không mã hoá: tắt bằng swapoff hoặc đặt trên ổ đã mã hoá",
+            en: "Swap on /swapfile is not encrypted: switch it off with swapoff, or put it on an encrypted disk")
+        let copy = Message(
+            vi: "Chưa có bản sao thứ hai: 2 người chỉ nằm trên máy này",
+            en: "There is no second copy: 2 people are on this laptop alone")
+        var home = Sample.home
+        home.warnings = [log, clock, copy]
+        home.certificate = CertificateTerms(notAfter: DeskDriver.now + 5 * 86_400_000, captureDays: 21)
+            .age(at: DeskDriver.now)
+        var driver = DeskDriver.loggedIn(language, home: home)
+        driver.send(.warned([log, clock, swap]))
+        try Golden.expect(driver.picture, is: "home-warned.\(language)")
+        // The next key takes the notice away and does its work; what is to be mended stays above the list.
+        driver.press(.down)
+        try Golden.expect(driver.picture, is: "home-warnings.\(language)")
+    }
+
     @Test(arguments: Language.allCases) func helpAndLeaving(_ language: Language) throws {
         var driver = DeskDriver.loggedIn(language)
         driver.press("?")

@@ -63,7 +63,7 @@ public struct Desk: ScreenProgram {
             context.user = user
             return go(.home)
         case .home(let home): context.home = home
-        case .warned(let what): notice = .problem(what)
+        case .warned(let all): notice = .problem(.lines(all))
         // Work that goes on by itself is no idle desk: a lock would break a long upload off.
         case .syncing, .picture, .live: lastKey = context.sinceBoot
         case .failed(.locked) where context.user != nil:

@@ -13,8 +13,8 @@ public enum DeskEvent: Sendable {
     case clock(Int, sinceBoot: Int)
     /// The vault is open for this user.
     case loggedIn(StoreUser)
-    /// Something about this laptop that somebody should mend; the work goes on.
-    case warned(Message)
+    /// What about this laptop somebody should mend, each thing a message; the work goes on.
+    case warned([Message])
     /// The vault stayed closed; what to tell the person.
     case logInFailed(Message)
     /// The password was not looked at: after too many wrong ones this user has to wait so many seconds.
@@ -61,20 +61,37 @@ public struct HomeData: Sendable, Equatable {
     public var summaries: [ApplicationSummary]
     /// The open camp session.
     public var session: CampSession?
-    /// What somebody should look after now, in one line: the second copy.
-    public var warning: Message?
+    /// What somebody should look after now, each in one line, the gravest first: log, clock, second copy.
+    public var warnings: [Message]
+    /// What a theft or a river would cost now.
+    public var atRisk: PeopleAtRisk?
     /// Where the kit's certificate stands.
     public var certificate: CertificateAge?
 
     /// What the vault holds now.
     public init(
-        summaries: [ApplicationSummary] = [], session: CampSession? = nil, warning: Message? = nil,
-        certificate: CertificateAge? = nil
+        summaries: [ApplicationSummary] = [], session: CampSession? = nil, warnings: [Message] = [],
+        atRisk: PeopleAtRisk? = nil, certificate: CertificateAge? = nil
     ) {
         self.certificate = certificate
         self.summaries = summaries
         self.session = session
-        self.warning = warning
+        self.warnings = warnings
+        self.atRisk = atRisk
+    }
+}
+
+/// How many people would be harmed if the laptop were gone now.
+public struct PeopleAtRisk: Sendable, Equatable {
+    /// Whose data somebody could read who opened the vault.
+    public var readable: Int
+    /// Whose data is on one medium only.
+    public var onOneMedium: Int
+
+    /// So many people.
+    public init(readable: Int, onOneMedium: Int) {
+        self.readable = readable
+        self.onOneMedium = onOneMedium
     }
 }
 

@@ -39,10 +39,18 @@ extension Desk {
             case .advice: ("→", Theme.advice)
             case .problem: ("!", Theme.problem)
             }
-        canvas.draw(sign, column: 1, row: row, style: style)
-        canvas.drawClipped(
-            context(notice.message), column: 3, row: row, width: canvas.size.columns - 4, style: style)
+        let width = canvas.size.columns - 4
+        // What does not fit in the line takes those above it, until the next key.
+        let lines = TextLayout.wrapped(context(notice.message), to: width).prefix(Self.noticeRows)
+        let top = row + 1 - lines.count
+        canvas.fill(Rect(column: 0, row: top, columns: canvas.size.columns, rows: lines.count))
+        canvas.draw(sign, column: 1, row: top, style: style)
+        for (line, text) in lines.enumerated() {
+            canvas.drawClipped(text, column: 3, row: top + line, width: width, style: style)
+        }
     }
+
+    private static var noticeRows: Int { 9 }
 
     /// Who is logged in and how many applications stand where.
     private func drawStatus(_ canvas: inout Canvas, row: Int) {

@@ -8,12 +8,17 @@ public struct HomeState: DeskScreen {
     var list: ListCursor
     /// What the list is narrowed to; nil when nobody searches.
     var search: TextField?
-    /// Rows above and below the list.
+    /// Rows above and below the list, with the usual head lines.
     static let otherRows = 5
 
     /// The list as it was last read.
     public init(_ context: DeskContext) {
-        list = ListCursor(count: context.home.summaries.count, height: context.rows - Self.otherRows)
+        list = ListCursor(count: context.home.summaries.count, height: Self.height(context))
+    }
+
+    /// Lines of the list: the more there is to say above it, the fewer.
+    static func height(_ context: DeskContext) -> Int {
+        context.rows - otherRows - max(0, HeadLine.all(context).count - HeadLine.usual)
     }
 
     /// Name in the title line.

@@ -8,8 +8,8 @@ extension HomeState {
     public mutating func update(_ event: DeskEvent, _ context: DeskContext) -> [Outcome] {
         switch event {
         case .input(.key(let key)): return press(key, context)
-        case .input(.resized): list.resize(height: context.rows - Self.otherRows)
-        case .home: list.resize(count: shown(context).count)
+        case .input(.resized): list.resize(height: Self.height(context))
+        case .home: list.resize(count: shown(context).count, height: Self.height(context))
         case .batchClosed(let batch):
             return [.say(.done(Words.batchClosed(batch.id, batch.items.count))), .effect(.loadHome)]
         case .failed(let error): return [.say(.problem(error.message))]

@@ -7,21 +7,19 @@ extension HomeState {
     /// Draws session, head line and list.
     public func view(_ canvas: inout Canvas, in area: Rect, _ context: DeskContext) {
         drawSession(&canvas, area, context)
+        let lines = HeadLine.all(context)
         if let search {
             let end = canvas.draw(context(Words.find), column: area.left, row: area.top + 1, style: Theme.heading)
             canvas.draw(search, column: end + 1, row: area.top + 1, width: 30, isFocused: true)
-        } else if let warning = context.home.warning {
-            canvas.drawClipped(
-                context(warning), column: area.left, row: area.top + 1, width: area.size.columns, style: Theme.problem)
-        }
-        if search == nil, let age = context.home.certificate {
-            let row = area.top + (context.home.warning == nil ? 1 : 2)
-            canvas.drawClipped(
-                context(.certificate(age)), column: area.left, row: row, width: area.size.columns,
-                style: Theme.certificate(age.phase))
+        } else {
+            for (index, line) in lines.enumerated() {
+                canvas.drawClipped(
+                    context(line.message), column: area.left, row: area.top + 1 + index, width: area.size.columns,
+                    style: line.style)
+            }
         }
         let columns = Columns(area)
-        let head = area.top + 3
+        let head = area.top + 1 + max(HeadLine.usual, lines.count)
         canvas.draw(context(Words.columnReceipt), column: columns.receipt, row: head, style: Theme.heading)
         canvas.draw(context(Words.columnName), column: columns.name, row: head, style: Theme.heading)
         canvas.draw(context(Words.columnState), column: columns.state, row: head, style: Theme.heading)

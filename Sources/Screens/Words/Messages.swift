@@ -8,6 +8,11 @@ extension Message {
         Message(vi: text(Texts(.vi)), en: text(Texts(.en)))
     }
 
+    /// Several, each on a line of its own.
+    static func lines(_ all: [Message]) -> Message {
+        Message(vi: all.map(\.vi).joined(separator: "\n"), en: all.map(\.en).joined(separator: "\n"))
+    }
+
     /// This, a full stop, and what to do next.
     func followed(by next: Message) -> Message { Message(vi: "\(vi). \(next.vi)", en: "\(en). \(next.en)") }
 }

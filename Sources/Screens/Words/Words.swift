@@ -69,6 +69,12 @@ extension Words {
         vi: "Ghi cả nơi đặt bàn và thôn, bản.", en: "Both place and hamlet are needed.")
     static let sessionOpened = Message(vi: "Đã mở buổi thu nhận.", en: "The session is open.")
 
+    static func atRisk(_ people: PeopleAtRisk) -> Message {
+        Message(
+            vi: "Nếu mất máy: đọc được \(people.readable) người · chỉ có một bản: \(people.onOneMedium) người",
+            en: "If the laptop is lost: \(people.readable) people readable · \(people.onOneMedium) on one medium only")
+    }
+
     static func batchClosed(_ id: String, _ count: Int) -> Message {
         Message(
             vi: "Đã chốt danh sách \(id): \(count) hồ sơ chờ duyệt.", en: "Batch \(id) closed: \(count) applications.")

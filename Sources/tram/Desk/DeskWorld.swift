@@ -84,8 +84,8 @@ final class DeskWorld: Sendable {
             state.withLock { $0.kit = kit }
             sink.send(.loggedIn(kit.store.user))
             // Somebody has to look; the work goes on.
-            if let finding = kit.findingsInWords { sink.send(.failed(.damaged(what: finding))) }
-            if let swap = SwapAreas.inUse().warning { sink.send(.warned(swap)) }
+            let warnings = kit.warnings(now: now())
+            if !warnings.isEmpty { sink.send(.warned(warnings.map(\.message))) }
         case .failure(.barred(let seconds)): sink.send(.logInBarred(user: user, seconds: seconds))
         case .failure(.other(let failure)): sink.send(.logInFailed(failure.sentence))
         }
@@ -114,10 +114,10 @@ final class DeskWorld: Sendable {
     private func answer(_ effect: DeskEffect, _ kit: KitSession) async throws -> DeskEvent {
         let store = kit.store
         switch effect {
-        case .loadHome: return try home(store)
+        case .loadHome: return try home(kit)
         case .beginSession(let answers):
             try kit.beginSession(answers)
-            return try home(store)
+            return try home(kit)
         case .create(let step): return try await create(step, kit)
         case .open(let id): return .opened(await rules(kit), try store.record(id))
         case .append(let step, let id, let heads): return .saved(try store.append(step, to: id, heads: heads))
@@ -147,12 +147,16 @@ final class DeskWorld: Sendable {
         return .opened(await rules(kit), record)
     }
 
-    private func home(_ store: VaultSession) throws -> DeskEvent {
+    private func home(_ kit: KitSession) throws -> DeskEvent {
+        let store = kit.store
         let copy = try MirrorWords(vault)
+        let standing = [kit.findingsInWords, kit.clockWarning(now: now())?.message].compactMap(\.self)
         return .home(
             HomeData(
                 summaries: try store.summaries(), session: try store.openSession(),
-                warning: copy.needsAttention ? copy.sentence : nil, certificate: try store.certificateAge()))
+                warnings: standing + (copy.needsAttention ? [copy.sentence] : []),
+                atRisk: PeopleAtRisk(readable: try vault.readableNow().readable, onOneMedium: copy.status.people),
+                certificate: try store.certificateAge()))
     }
 
     private func picture(_ bytes: [UInt8], _ position: CapturePosition) throws -> Picture {

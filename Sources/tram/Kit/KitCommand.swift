@@ -67,6 +67,7 @@ struct KitStatus: AsyncParsableCommand {
         let counts = try vault.counts()
         let mirror = try MirrorWords(vault)
         let exposure = try ExposureWords(vault)
+        let audit = try AuditStandingWords(vault)
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
         var states = JSONObject()
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
@@ -76,13 +77,14 @@ struct KitStatus: AsyncParsableCommand {
             [
                 "certificate": age.json(notAfter: terms.notAfter),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
-                "states": .object(states), "mirror": mirror.json, "thief": exposure.json,
+                "states": .object(states), "mirror": mirror.json, "thief": exposure.json, "audit": audit.json,
             ],
             [
                 "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
                 Message.certificate(age).text(in: output.language),
             ]
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
-                + exposure.lines(in: output.language) + mirror.lines(in: output.language))
+                + exposure.lines(in: output.language) + mirror.lines(in: output.language)
+                + audit.lines(in: output.language))
     }
 }

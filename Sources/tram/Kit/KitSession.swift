@@ -36,10 +36,24 @@ final class KitSession: Sendable {
     }
 
     /// What was wrong with the vault as a whole at login, when something was.
-    var findingsInWords: String? {
-        let language = Language.ofEnvironment
-        let words = store.findings.map { $0.message.text(in: language) }
-        return words.isEmpty ? nil : words.joined(separator: "; ")
+    var findingsInWords: Message? {
+        let words = store.findings.map(\.message)
+        guard !words.isEmpty else { return nil }
+        return Message(vi: words.map(\.vi).joined(separator: "; "), en: words.map(\.en).joined(separator: "; "))
+    }
+
+    /// What is odd about the clock, seen from the last step of the work.
+    func clockWarning(now: Int) -> Warning? {
+        // Where the end of the log cannot be read that is a finding of its own.
+        Warning(clock: (try? store.clockFlags()) ?? [], now: now)
+    }
+
+    /// Everything that somebody has to look after, told at log-in; none of it stops the work.
+    func warnings(now: Int) -> [Warning] {
+        [
+            findingsInWords.map { Warning(code: "vault_finding", message: $0) }, clockWarning(now: now),
+            SwapAreas.inUse().warning.map { Warning(code: "swap_in_the_clear", message: $0) },
+        ].compactMap(\.self)
     }
 
     /// What the registry certifies of this kit.

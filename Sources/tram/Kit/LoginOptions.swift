@@ -74,8 +74,7 @@ struct LoginOptions: ParsableArguments {
     ) throws -> KitSession {
         guard let name else { throw CommandFailure.noUser }
         let kit = try KitSession(vault: vault, user: name, password: password, resuming: resuming)
-        if let finding = kit.findingsInWords { warn("vault_finding", Message(vi: finding, en: finding)) }
-        if let swap = SwapAreas.inUse().warning { warn("swap_in_the_clear", swap) }
+        for warning in kit.warnings(now: kit.now()) { warning.report() }
         return kit
     }
 

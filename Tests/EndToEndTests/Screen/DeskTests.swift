@@ -8,8 +8,9 @@ struct DeskOperator {
     let camp: Camp
     let pane: Pane
 
-    init?() async throws {
-        camp = try Camp()
+    init?(camp: Camp? = nil) async throws {
+        self.camp = try camp ?? Camp()
+        let camp = self.camp
         var environment = camp.environment
         environment["TRAM"] = camp.tram.url.path
         guard let pane = try await Pane(environment: environment) else {
