@@ -8,6 +8,8 @@ import Vietnam
 struct OneRecord {
     private(set) var record: ApplicationRecord?
     private var count = 0
+    /// Who is known already.
+    var earlier: [EarlierApplication] = []
     let rules: VisitRules
 
     init(supported: Set<CapturePosition> = [.flat(Finger(.right, .thumb)), .flat(Finger(.right, .index)), .portrait]) {
@@ -35,6 +37,7 @@ struct OneRecord {
             }
             record = next
             return .saved(next)
+        case .findEarlier: return .earlier(earlier)
         case .open: return record.map { .opened(rules, $0) }
         default: return nil
         }

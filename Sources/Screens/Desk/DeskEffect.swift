@@ -20,6 +20,9 @@ public enum DeskEffect: ScreenEffect, Equatable {
     case create(EnrolmentStep)
     /// Read an application and make the plan for its visit.
     case open(ApplicationID)
+    /// Look whether a person with this number, or this name and birth date, stands in another application; answered by
+    /// ``DeskEvent/earlier(_:)``.
+    case findEarlier(Fields, than: ApplicationID?)
     /// Write a step of an application.
     case append(EnrolmentStep, to: ApplicationID, heads: [Digest])
     /// Keep what was typed and does not fit its field yet, of an application or of the one begun last; asked at a lock.

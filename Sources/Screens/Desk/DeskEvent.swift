@@ -23,6 +23,8 @@ public enum DeskEvent: Sendable {
     case home(HomeData)
     /// An application is at hand; answers ``DeskEffect/create(_:)`` and ``DeskEffect/open(_:)``.
     case opened(VisitRules, ApplicationRecord)
+    /// The applications that seem to be of the same person; answers ``DeskEffect/findEarlier(_:than:)``.
+    case earlier([EarlierApplication])
     /// What was typed before a lock and fitted no field yet; follows ``DeskEvent/opened(_:_:)``.
     case typed([FieldPath: String])
     /// A step is durable; answers ``DeskEffect/append(_:to:heads:)``.

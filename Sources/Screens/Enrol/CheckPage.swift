@@ -66,13 +66,24 @@ struct ApplicationLines {
                 text: FieldText.shown(fields[definition.path], definition, context.texts),
                 tail: fields[definition.path].map { context(.of($0.source)) } ?? "")
         }
-        lines += Self.participants(fields, context) + Self.captures(application, context)
-        lines += Self.notice(fields, context)
+        lines += Self.earlier(fields, context) + Self.participants(fields, context)
+        lines += Self.captures(application, context) + Self.notice(fields, context)
     }
 
     /// A gap is seen in its own line.
     private static func isWorthSaying(_ finding: FieldFinding) -> Bool {
         finding.kind != .notAsked && finding.kind != .missing
+    }
+
+    private static func earlier(_ fields: Fields, _ context: DeskContext) -> [Line] {
+        guard let json = fields[EarlierEnrolment.path]?.value, let earlier = try? EarlierEnrolment(json: json) else {
+            return []
+        }
+        let receipts = earlier.receipts.map(\.text).joined(separator: ", ")
+        return [
+            Line(
+                label: context(.labelEnrolledBefore), text: "\(receipts): \(earlier.reason)", style: Theme.advice)
+        ]
     }
 
     private static func participants(_ fields: Fields, _ context: DeskContext) -> [Line] {

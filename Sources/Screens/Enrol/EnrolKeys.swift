@@ -17,6 +17,10 @@ extension EnrolState {
             let request = form.press(key, context.form, context.texts.language)
             page = .form(form)
             return follow(request, context)
+        case .earlier(var earlier):
+            let request = earlier.press(key)
+            page = .earlier(earlier)
+            return follow(request, earlier, context)
         case .participant(var participant):
             guard let visit else { return [] }
             let request = participant.press(key, visit.record.application.fields)
@@ -51,7 +55,7 @@ extension EnrolState {
         switch page {
         case .notice, .check: true
         case .capture(let page): page.running == nil && page.overlay == .none
-        case .opening, .form, .participant, .done: false
+        case .opening, .form, .earlier, .participant, .done: false
         }
     }
 
@@ -90,7 +94,7 @@ extension EnrolState {
         switch request {
         case .nothing: return []
         case .save where isWrong: return [.say(.problem(Words.fixFields))]
-        case .save: return save(answers, context)
+        case .save: return lookUp(answers, context)
         case .leave where !mayLeave: return [.say(.problem(Words.wrongFields))]
         // Nothing but what the form suggests by itself: no application is begun for that.
         case .leave where visit == nil && form.isUntouched: return [.go(.home)]
@@ -101,7 +105,7 @@ extension EnrolState {
         }
     }
 
-    private mutating func save(_ answers: Fields, _ context: DeskContext) -> [Outcome] {
+    mutating func save(_ answers: Fields, _ context: DeskContext) -> [Outcome] {
         guard visit != nil else {
             isSaving = true
             return [.effect(.create(EnrolmentStep(changes: answers, reason: "form")))]
@@ -166,13 +170,19 @@ extension EnrolState {
     public mutating func leave(_ context: DeskContext) -> [DeskEffect] {
         switch page {
         case .capture(let capture): return capture.running == nil ? [] : [.cancelCapture]
-        case .form(var form) where !isSaving && !(visit == nil && form.isUntouched):
+        case .earlier(let earlier):
+            return effects(save(earlier.answers, context))
+        case .form(var form) where (!isSaving || asking != nil) && !(visit == nil && form.isUntouched):
             let answers = form.answers(context.form, context.texts.language)
             let app = visit?.record.application.id
-            let saved = save(answers, context).compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
+            let saved = effects(save(answers, context))
             return form.unfit.isEmpty ? saved : saved + [.keepTyped(form.unfit, of: app)]
         default: return []
         }
+    }
+
+    private func effects(_ outcomes: [Outcome]) -> [DeskEffect] {
+        outcomes.compactMap { if case .effect(let effect) = $0 { effect } else { nil } }
     }
 }
 

@@ -8,6 +8,7 @@ public struct EnrolState: DeskScreen {
     enum Page: Sendable, Equatable {
         case opening
         case form(FormPage)
+        case earlier(EarlierPage)
         case participant(ParticipantPage)
         case notice(NoticePage)
         case capture(CapturePage)
@@ -20,6 +21,10 @@ public struct EnrolState: DeskScreen {
     var page: Page
     /// Whether a step is being written; keys wait for its answer.
     var isSaving = false
+    /// What is saved once it is known whether this person is here already.
+    var asking: Fields?
+    /// Whom that was asked of last.
+    var asked: Fields?
     /// What is to be fed to the visit when the step is written.
     var pending: [VisitEvent] = []
     /// Whether to go back to the list when the step is written.
@@ -53,6 +58,8 @@ public struct EnrolState: DeskScreen {
                 KeyHint("F8", Words.keySaveNext), back, KeyHint("F3", Words.keySource),
                 KeyHint("F4", Words.keyDecline), KeyHint("F7", Words.keyParticipant),
             ]
+        case .earlier:
+            return [KeyHint("F8", Words.keyGoOn), KeyHint("Enter", Words.keyOpen), KeyHint("↑↓", Words.keyMove), back]
         case .participant: return [KeyHint("F8", .buttonSave), KeyHint("◂▸", Words.role), back]
         case .notice: return [KeyHint("Enter", Words.keySaveNext), KeyHint("␣", Words.keyToggle), edit, back]
         case .capture(let page): return page.keys + (page.running == nil ? [edit, back] : [])
@@ -66,7 +73,7 @@ public struct EnrolState: DeskScreen {
     /// Whether letters go into a field.
     public var isTyping: Bool {
         switch page {
-        case .form, .notice, .participant: true
+        case .form, .notice, .participant, .earlier: true
         case .capture(let page): if case .note = page.overlay { true } else { false }
         case .opening, .check, .done: false
         }

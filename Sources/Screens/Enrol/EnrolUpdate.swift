@@ -12,11 +12,12 @@ extension EnrolState {
             visit = EnrolmentVisit(rules: rules, record: record)
             return written(context) + returnReason(record)
         case .typed(let texts): return take(texts, context)
+        case .earlier(let found): return take(found, context)
         case .saved(let record):
             _ = visit?.handle(.saved(record))
             return written(context)
         case .failed(let error):
-            (isSaving, pending, leavesWhenSaved) = (false, [], false)
+            (isSaving, pending, leavesWhenSaved, asking, asked) = (false, [], false, nil, nil)
             return [.say(.problem(error.message))] + (page == .opening ? [.go(.home)] : [])
         case .hint, .live, .picture, .noPicture: return device(event, context)
         default: return []

@@ -12,6 +12,7 @@ extension EnrolState {
         switch page {
         case .opening: canvas.draw(context(Words.opening), column: area.left, row: inside.top)
         case .form(let page): page.view(&canvas, in: inside, context)
+        case .earlier(let page): page.view(&canvas, in: inside, context)
         case .notice(let page): page.view(&canvas, in: inside, context)
         case .participant(let page): page.view(&canvas, in: inside, context)
         case .capture(let page):
@@ -35,7 +36,7 @@ extension EnrolState {
 
     private var stepIndex: Int {
         switch page {
-        case .opening, .form, .participant: 0
+        case .opening, .form, .earlier, .participant: 0
         case .notice: 1
         case .capture: 2
         case .check: 3

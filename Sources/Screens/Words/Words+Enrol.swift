@@ -27,6 +27,24 @@ extension Words {
         en: "Some fields are wrong, see the red line. Esc again leaves without them.")
     static let fixFields = Message(vi: "Sửa ô ghi sai rồi lưu lại.", en: "Correct the wrong field, then save again.")
 
+    static let earlierTitle = Message(
+        vi: "Người này có thể đã có hồ sơ trên máy:", en: "This person may have an application here already:")
+    static let earlierReason = Message(vi: "Lý do vẫn tiếp tục", en: "Reason to go on")
+    static let earlierReasonMissing = Message(
+        vi: "Ghi lý do rồi F8, hoặc Enter để mở hồ sơ cũ.", en: "Say why, then F8; or Enter opens that application.")
+    static let earlierHelp = Message(
+        vi:
+            "Hỏi lại công dân. Enter mở hồ sơ đã có và bỏ những gì vừa gõ; ghi lý do rồi F8 thì vẫn tiếp tục, người "
+            + "duyệt sẽ thấy lý do.",
+        en:
+            "Ask the person. Enter opens that application and drops what was just typed; with a reason F8 goes on, and "
+            + "the supervisor sees the reason.")
+    static let keyGoOn = Message(vi: "Vẫn tiếp tục", en: "Go on")
+
+    static func earlierBy(_ field: LookupField) -> Message {
+        field == .number ? Message(vi: "cùng số", en: "number") : Message(vi: "cùng tên", en: "name")
+    }
+
     static func returned(_ reason: ReturnReason) -> Message {
         let code = Message.of(reason.code)
         return Message(vi: "Bị trả lại: \(code.vi). \(reason.text)", en: "Returned: \(code.en). \(reason.text)")

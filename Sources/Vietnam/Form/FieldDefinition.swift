@@ -36,6 +36,8 @@ public enum ModelShape: Hashable, Sendable, CaseIterable {
     case participant
     /// ``CitizenCheck``.
     case citizenCheck
+    /// ``EarlierEnrolment``.
+    case earlierEnrolment
     /// ``CaptureResult``.
     case capture
 }

@@ -118,6 +118,7 @@ extension ModelShape {
             case .consent: try Consent(json: value).json
             case .participant: try Participant(json: value).json
             case .citizenCheck: try CitizenCheck(json: value).json
+            case .earlierEnrolment: try EarlierEnrolment(json: value).json
             case .capture: try CaptureResult(json: value).json
             }
         } catch { throw .wrongShape(expected: error.description) }

@@ -96,6 +96,9 @@ extension FormDefinition {
                 CampSession.path, .model(.session), .optional, group: .origin, conflict: .identity,
                 label: .labelSession),
             FieldDefinition(
+                EarlierEnrolment.path, .model(.earlierEnrolment), .optional, group: .single, conflict: .soft,
+                label: .labelEnrolledBefore),
+            FieldDefinition(
                 NoticeRead.path, .model(.notice), .optional, group: .single, conflict: .soft, label: .labelNotice),
             FieldDefinition(
                 CitizenCheck.path, .model(.citizenCheck), .optional, group: .single, conflict: .soft,

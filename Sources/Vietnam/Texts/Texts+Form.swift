@@ -31,6 +31,8 @@ extension Message {
     public static let labelReceiptNumber = Message(vi: "Số biên nhận", en: "Receipt number")
     /// Label of the camp session.
     public static let labelSession = Message(vi: "Buổi thu nhận", en: "Session")
+    /// Label of the reason to enrol somebody who has an application already.
+    public static let labelEnrolledBefore = Message(vi: "Đã có hồ sơ khác", en: "Enrolled before")
     /// Label of the notice that was read.
     public static let labelNotice = Message(vi: "Đã đọc thông báo", en: "Notice read")
     /// Label of the citizen's check.

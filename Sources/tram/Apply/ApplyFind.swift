@@ -95,6 +95,25 @@ extension KitSession {
         Warning(code: "enrolled_before", message: Self.enrolledBefore(others)).report()
     }
 
+    /// The applications that seem to be of this person: the same number, or the same name and birth date.
+    ///
+    /// Whatever cannot be looked up is nobody: a question must not keep anybody from their application.
+    func earlier(_ person: Fields, than own: ApplicationID?) -> [EarlierApplication] {
+        var found: [EarlierApplication] = []
+        for term in LookupTerm.terms(of: person.person) {
+            for summary in (try? store.find(term)) ?? [] where summary.id != own {
+                guard !found.contains(where: { $0.summary.id == summary.id }) else { continue }
+                if term.field == .name, let other = try? store.record(summary.id),
+                    !person.mayShareBirth(with: other.application.fields)
+                {
+                    continue
+                }
+                found.append(EarlierApplication(summary, by: term.field))
+            }
+        }
+        return found
+    }
+
     /// The sentence for an earlier application of the same number.
     static func enrolledBefore(_ others: [ApplicationSummary]) -> Message {
         let receipts = others.prefix(3).map(\.receipt.text).joined(separator: ", ")

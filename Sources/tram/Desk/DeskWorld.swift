@@ -120,6 +120,7 @@ final class DeskWorld: Sendable {
             return try home(kit)
         case .create(let step): return try await create(step, kit)
         case .open(let id): return .opened(await rules(kit), try store.record(id))
+        case .findEarlier(let fields, let own): return .earlier(kit.earlier(fields, than: own))
         case .append(let step, let id, let heads): return .saved(try store.append(step, to: id, heads: heads))
         case .keepTyped(let texts, let id):
             guard let id = id ?? state.withLock({ $0.begun }) else { throw StoreError.notFound("application") }

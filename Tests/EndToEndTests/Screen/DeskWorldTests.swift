@@ -8,6 +8,7 @@ import Storage
 import Terminal
 import TestSupport
 import Testing
+import Vietnam
 
 @testable import tram
 
@@ -87,6 +88,37 @@ struct DeskWorldTests {
         await world.perform(.keepTyped(Self.half, of: nil), sink)
         await world.close()
         #expect(try kept() == [id: [:]])
+    }
+
+    @Test func anEarlierApplicationIsFoundByNumberOrByNameAndBirthDate() throws {
+        func person(_ values: [FieldPath: String]) throws -> Fields {
+            var fields = Fields()
+            for (path, text) in values {
+                let value: JSONValue = path == .birthDate ? try PartialDate(text).json : .string(text)
+                fields[path] = .stated(value, source: .oralStatement, evidence: nil)
+            }
+            return fields
+        }
+        try camp.withVault { kit in
+            let first = try kit.store.create(
+                EnrolmentStep(
+                    changes: person([.personalNumber: "062184001234", .fullName: "Y Blơr", .birthDate: "14/03/1984"]),
+                    reason: "form")
+            ).application.id
+            func found(_ values: [FieldPath: String], than own: ApplicationID? = nil) throws -> [LookupField] {
+                kit.earlier(try person(values), than: own).map(\.by)
+            }
+            #expect(try found([.personalNumber: "062184001234"]) == [.number])
+            #expect(try found([.personalNumber: "062184001235"]) == [])
+            #expect(try found([.fullName: "y blor", .birthDate: "14/03/1984"]) == [.name])
+            #expect(try found([.fullName: "Y Blơr", .birthDate: "1984"]) == [.name])
+            #expect(try found([.fullName: "Y Blơr", .birthDate: "15/03/1984"]) == [])
+            #expect(try found([.personalNumber: "062184001234", .fullName: "A B", .birthDate: "1990"]) == [.number])
+            #expect(
+                try found([.personalNumber: "062184001234", .fullName: "Y Blơr", .birthDate: "1984"]) == [.number],
+                "once, though both fit")
+            #expect(try found([.personalNumber: "062184001234"], than: first) == [])
+        }
     }
 
     @Test func nothingOfOneLoginIsLeftForTheNext() async throws {
