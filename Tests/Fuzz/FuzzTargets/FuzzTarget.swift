@@ -69,6 +69,10 @@ extension FuzzTarget {
         object("application-text", "application-text", ApplicationText.self),
         object("hello", "hello", Hello.self), object("batch-offer", "batch-offer", BatchOffer.self),
         object("jws", "revision.signed", JWS.self), object("key-slot", "key-slot", KeySlot.self),
+        object("extract-header", "extract-header", ExtractHeader.self),
+        object("extract-person", "extract-person", ExtractPerson.self),
+        object("returned", "returned", ReturnedText.self), object("checkpoint", "checkpoint", Checkpoint.self),
+        object("checkpoint-ack", "checkpoint-ack", CheckpointAck.self),
         object("changes", "changes", ChangesPage.self), object("commit", "commit", CommitAnswer.self),
     ]
 
@@ -109,6 +113,37 @@ extension FuzzTarget {
             }
             try opener.finish(into: &opened)
             return opened.count
+        },
+        // What a kit is restored from, in the pieces that it is read in.
+        FuzzTarget("backup", limit: 1 << 20) { bytes in
+            guard let secret = SecretKey(LockedBytes(copying: [UInt8](repeating: 7, count: 32))) else { return 0 }
+            var opener = AgeOpener(.identities([SealingIdentity(secret: secret)]))
+            var (opened, count) = ([UInt8](), 0)
+            for start in stride(from: 0, to: bytes.count, by: 65_536) {
+                opened.removeAll(keepingCapacity: true)
+                try opener.push(bytes[start..<min(start + 65_536, bytes.count)], into: &opened)
+                count += opened.count
+            }
+            opened.removeAll(keepingCapacity: true)
+            try opener.finish(into: &opened)
+            return count + opened.count
+        },
+        // What a kit loads line by line: an extract that is sealed to it.
+        FuzzTarget("extract-file", limit: 1 << 20) { bytes in
+            guard let secret = SecretKey(LockedBytes(copying: [UInt8](repeating: 7, count: 32))) else { return 0 }
+            var lines = ExtractLines(identity: SealingIdentity(secret: secret))
+            var read = 0
+            for start in stride(from: 0, to: bytes.count, by: 97) {
+                read += try lines.push(Array(bytes[start..<min(start + 97, bytes.count)])).count
+            }
+            return read + (try lines.finish().count)
+        },
+        FuzzTarget("recovery-share", limit: 4_096, seeds: ["recovery-share"]) { bytes in
+            let share = try RecoveryShare(file: LockedBytes(copying: bytes))
+            let text = share.exportText()
+            let again = try? RecoveryShare(file: text)
+            precondition(again?.number == share.number, "a share that was read is written so that it is read again")
+            return text.count + share.number
         },
         FuzzTarget("zstd", limit: 1 << 20) { try Zstd.unpack($0, limit: 1 << 20).count },
         FuzzTarget("pgm", limit: 1 << 20) { try PGM.decode($0).pixels.count },
