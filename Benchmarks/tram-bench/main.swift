@@ -19,6 +19,13 @@ if CommandLine.arguments.dropFirst().first == "rekey" {
     exit(0)
 }
 
+// `tram-bench lookup COUNT`: among so many applications, each saved as at a desk before.
+if CommandLine.arguments.dropFirst().first == "lookup" {
+    let count = CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 100_000
+    print(try lookupBenchmark(count: count))
+    exit(0)
+}
+
 print("figure\tours\tother\tratio")
 let save = try saveBenchmark()
 line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.3)
