@@ -118,8 +118,7 @@ struct BadVaultTests {
         }
         let camp = try Camp()
         let receipt = try await camp.enrol(Camp.answersWithoutFingers)
-        let copy = try #require(ExternalCommand("cp"))
-        try #require(try copy.run(["-a", "\(camp.path("kit"))/.", disk.path]).status == 0)
+        try Camp.copy("\(camp.path("kit"))/.", to: disk.path)
         #expect(disk.protect())
         let home = ["--home", disk.path]
         let shown = try await camp.run(["apply", "show", receipt, "--json"] + camp.login("lan") + home)

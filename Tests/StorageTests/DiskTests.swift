@@ -1,35 +1,10 @@
 import Enrollment
 import EnrollmentModel
 import Foundation
-import Glibc
+import TestSupport
 import Testing
 
 @testable import Storage
-
-/// A small disk that can be filled; needs the right to mount.
-final class SmallDisk {
-    let path: String
-
-    /// - Returns: Nothing where mounting is not allowed.
-    init?(bytes: Int) {
-        path = NSTemporaryDirectory() + "/tram-disk-" + UUID().uuidString
-        guard unsafe mkdir(path, 0o700) == 0 else { return nil }
-        guard unsafe mount("tmpfs", path, "tmpfs", 0, "size=\(bytes),mode=0700") == 0 else {
-            _ = unsafe rmdir(path)
-            return nil
-        }
-    }
-
-    /// Gives it another size or makes it read-only.
-    func remount(_ options: String, readOnly: Bool = false) -> Bool {
-        unsafe mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT) | (readOnly ? UInt(MS_RDONLY) : 0), options) == 0
-    }
-
-    deinit {
-        _ = unsafe umount2(path, Int32(MNT_DETACH))
-        _ = unsafe rmdir(path)
-    }
-}
 
 @Suite(.serialized) struct DiskTests {
     @Test func aFullDiskLosesNothingThatWasConfirmedAndTheWorkGoesOnAfterIt() throws {
@@ -55,7 +30,7 @@ final class SmallDisk {
             #expect(try team.lan.blob(blob.id, of: record.application.id).count == blob.length)
         }
         // Room is made, and the same step is taken.
-        #expect(disk.remount("size=20000000"))
+        #expect(disk.resize(bytes: 20000000))
         record = try team.lan.append(
             Team.capture(.portrait, Team.picture(seed: 500, count: 200_000, kind: .portrait)),
             to: record.application.id, heads: record.application.heads)
@@ -75,7 +50,7 @@ final class SmallDisk {
         #expect(throws: VaultCreationError.store(.diskFull)) { try TestKit(in: disk.path) }
         let left = try #require(FileManager.default.enumerator(atPath: disk.path)).compactMap { $0 as? String }
         #expect(!left.contains { $0.contains("vault/") || $0.hasSuffix("/vault") }, "\(left)")
-        #expect(disk.remount("size=20000000"))
+        #expect(disk.resize(bytes: 20000000))
         _ = try TestKit(in: disk.path).team()
     }
 
@@ -88,7 +63,7 @@ final class SmallDisk {
         let team = try kit.team()
         let record = try team.enrol()
         try team.close()
-        #expect(disk.remount("size=20000000", readOnly: true))
+        #expect(disk.protect())
         #expect { try kit.open(.write) } throws: { error in
             guard case .failed(let text)? = error as? StoreError else { return false }
             return text.contains("Read-only") || text.contains("mount it writable")
@@ -96,7 +71,7 @@ final class SmallDisk {
         // Looking is still possible: what is on the disk is needed most when nothing can be added to it.
         let seen = try kit.open(.read).login("lan", password: TestKit.secret(TestKit.operatorPassword))
         #expect(try seen.record(record.application.id) == record)
-        #expect(disk.remount("size=20000000"))
+        #expect(disk.resize(bytes: 20000000))
         #expect(try kit.team().lan.record(record.application.id) == record)
     }
 }

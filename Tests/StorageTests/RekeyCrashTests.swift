@@ -86,7 +86,7 @@ import Testing
         let used = try kit.files().reduce(0) { $0 + $1.bytes.count }
         var failures: [String] = []
         for room in [40_000, 900_000, 60_000_000] {
-            #expect(disk.remount("size=\(used + room)"))
+            #expect(disk.resize(bytes: used + room))
             do {
                 if try boss.rekeyUnderWay() == nil { try boss.beginRekey() }
                 try boss.continueRekey()

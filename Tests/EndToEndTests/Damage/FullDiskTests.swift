@@ -13,8 +13,7 @@ struct FullDiskTests {
             return
         }
         let camp = try Camp()
-        let copy = try #require(ExternalCommand("cp"))
-        try #require(try copy.run(["-a", "\(camp.path("kit"))/.", disk.path]).status == 0)
+        try Camp.copy("\(camp.path("kit"))/.", to: disk.path)
         let home = ["--home", disk.path]
         let before = try await camp.json(["apply", "list"] + camp.login("lan") + home).array
         #expect(before?.isEmpty == true)

@@ -15,8 +15,7 @@ extension SyncKillTests {
         _ = try await camp.enrol()
         try await camp.approve()
         let payload = try #require(try await camp.json(["sync", "status"] + camp.login("lan"))["bytes"]?.int)
-        let copy = try #require(ExternalCommand("cp"))
-        try #require(try copy.run(["-a", "\(camp.path("registry"))/.", disk.path]).status == 0)
+        try Camp.copy("\(camp.path("registry"))/.", to: disk.path)
         let registry = try await RegistryProgram(of: camp, home: disk.path)
         #expect(disk.resize(bytes: try disk.used() + payload / 2))
 

@@ -78,8 +78,7 @@ extension SyncKillTests {
         @Test func aListThatWentBackIsRefusedAndSaid() async throws {
             let camp = try Camp()
             let before = camp.path("registry.before")
-            let copy = try #require(ExternalCommand("cp"))
-            try #require(copy.run(["-a", camp.path("registry"), before]).status == 0)
+            try Camp.copy(camp.path("registry"), to: before)
             let server = try await RegistryProgram(of: camp)
             let users = try #require(try await camp.json(["user", "list"]).array)
             let key = try #require(users.first { $0["user"]?.string == "minh" }?["key"]?.string)

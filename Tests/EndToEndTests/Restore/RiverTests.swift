@@ -175,8 +175,7 @@ struct RiverTests {
         let left = try FileManager.default.contentsOfDirectory(atPath: camp.path("kit/vault"))
         #expect(!left.contains { $0.hasPrefix("copy-") }, "\(left)")
         let onKit = try #require(SmallDisk(bytes: 64_000_000))
-        let copy = try #require(ExternalCommand("cp"))
-        try #require(try copy.run(["-a", "\(camp.path("kit"))/.", onKit.path]).status == 0)
+        try Camp.copy("\(camp.path("kit"))/.", to: onKit.path)
         #expect(onKit.resize(bytes: try onKit.used() + 200_000))
         let full = try await camp.run(
             ["kit", "backup", camp.path("kit.age"), "--json", "--home", onKit.path] + camp.login("minh"))

@@ -55,6 +55,18 @@ struct DeskOperator {
         try await pane.see("Read this out")
     }
 
+    /// From the notice on, until two fingers of the flow are confirmed; what is kept then.
+    func takeTwoFingers() async throws -> HeldApplication {
+        try pane.press("Enter")
+        try await pane.see("right thumb")
+        try pane.press("Enter")
+        let taken = try await eventually {
+            try camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
+        }
+        #expect(taken)
+        return try #require(try camp.confirmed().values.first)
+    }
+
     /// Leaves the desk as one does.
     func leave() async throws {
         try pane.press("F10")
@@ -130,14 +142,7 @@ struct DeskTests {
         guard let desk = try await DeskOperator() else { return }
         try await desk.begin()
         try await desk.fillForm()
-        try desk.pane.press("Enter")
-        try await desk.pane.see("right thumb")
-        try desk.pane.press("Enter")
-        let taken = try await eventually {
-            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
-        }
-        #expect(taken)
-        let before = try #require(try desk.camp.confirmed().values.first)
+        let before = try await desk.takeTwoFingers()
         let process = try desk.deskProcess()
         try desk.pane.press("F9")
         try await desk.seeItBeginAnew(process)
@@ -202,15 +207,7 @@ struct DeskTests {
         guard let desk = try await DeskOperator() else { return }
         try await desk.begin()
         try await desk.fillForm()
-        try desk.pane.press("Enter")
-        try await desk.pane.see("right thumb")
-        try desk.pane.press("Enter")
-        // The flow takes finger after finger; the third under way means two are confirmed.
-        let taken = try await eventually {
-            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
-        }
-        #expect(taken)
-        let before = try #require(try desk.camp.confirmed().values.first)
+        let before = try await desk.takeTwoFingers()
         kill(try desk.deskProcess(), SIGKILL)
         try await desk.pane.see("Killed")
         // Nobody types `reset`: the next desk takes the screen as it finds it.

@@ -38,7 +38,8 @@ final class Camp: Sendable {
         )
     }
 
-    private static func copy(_ from: String, to target: String) throws {
+    /// Copies a folder with everything in it, or with `/.` at its end what is in it, as `cp -a` does.
+    static func copy(_ from: String, to target: String) throws {
         let copy = try #require(ExternalCommand("cp"))
         let outcome = try copy.run(["-a", from, target])
         try #require(outcome.status == 0, "\(outcome.errors)")

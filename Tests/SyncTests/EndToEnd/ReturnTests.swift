@@ -11,25 +11,19 @@ import Testing
 struct ReturnTests {
     private let reason = ReturnReason(code: .field, field: nil, text: "ghi rõ thôn")
 
-    private func sync(_ kit: TestKit, _ outbox: MemoryOutbox, _ registry: TestRegistry) async throws -> SyncOutcome {
-        try await registry.serving { port in
-            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
-        }
-    }
-
     @Test func itComesSealedToTheKitAndSaysWhatTheRegistryHas() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()
         let receipt = try #require(ReceiptNumber(kit: kit.certificate.kit, counter: 1))
         let made = try kit.batch([[1_000]], BatchPlan(receipt: receipt))
         let outbox = MemoryOutbox([made])
-        _ = try await sync(kit, outbox, registry)
+        try await registry.sync(kit, outbox)
         _ = try await registry.home.sendBack(receipt, reason, store: registry.store)
         #expect(try await registry.store.counts().returned == 1)
         await #expect(throws: KitOrderError.self) {
             try await registry.home.sendBack(receipt, reason, store: registry.store)
         }
-        let outcome = try await sync(kit, outbox, registry)
+        let outcome = try await registry.sync(kit, outbox)
         let packet = try #require(made.1.first)
         #expect(outcome.returned == [packet.key.app])
         let sealed = try #require(await outbox.returned[packet.key.app])
@@ -57,12 +51,12 @@ struct ReturnTests {
         let kit = try await registry.kit()
         let receipt = try #require(ReceiptNumber(kit: kit.certificate.kit, counter: 1))
         let first = try kit.batch([[1_000, 2_000]], BatchPlan(receipt: receipt))
-        _ = try await sync(kit, MemoryOutbox([first]), registry)
+        try await registry.sync(kit, MemoryOutbox([first]))
         _ = try await registry.home.sendBack(receipt, reason, store: registry.store)
         let next = try kit.batch(
             [[3_000]], BatchPlan(id: "b2", seal: 2, after: first.1, sendsNewPicturesOnly: true, receipt: receipt))
         #expect(next.1.first?.manifest.parts.count == 2)
-        let outcome = try await sync(kit, MemoryOutbox([next]), registry)
+        let outcome = try await registry.sync(kit, MemoryOutbox([next]))
         #expect(outcome.opened == Set(next.1.map(\.key)), "\(outcome.parked)")
         let counts = try await registry.store.counts()
         #expect(counts.applications == 1 && counts.blobs == 3 && counts.returned == 0 && counts.opened == 2)
@@ -76,7 +70,7 @@ struct ReturnTests {
         let first = try kit.batch([[1_000]])
         // The first packet never came; the second one leaves its picture out.
         let next = try kit.batch([[3_000]], BatchPlan(id: "b2", seal: 2, after: first.1, sendsNewPicturesOnly: true))
-        let outcome = try await sync(kit, MemoryOutbox([next]), registry)
+        let outcome = try await registry.sync(kit, MemoryOutbox([next]))
         #expect(outcome.parked.values.map(\.code) == [.contentMismatch])
     }
 
@@ -90,7 +84,7 @@ struct ReturnTests {
         }
         let page = try await registry.store.changes(for: kit.certificate.kit, after: 0, limit: 200)
         #expect(page.hasMore && page.changes.count == 2)
-        let outcome = try await sync(kit, MemoryOutbox(), registry)
+        let outcome = try await registry.sync(kit, MemoryOutbox())
         #expect(outcome.returned == Set(apps))
     }
 }

@@ -14,9 +14,7 @@ struct SyncTests {
         let kit = try await registry.kit()
         let (batch, packets) = try kit.batch([[40_000, 1_000, 70_000, 20_000], [5_000, 90_000]])
         let outbox = MemoryOutbox([(batch, packets)])
-        let outcome = try await registry.serving { port in
-            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
-        }
+        let outcome = try await registry.sync(kit, outbox)
         #expect(outcome.opened == Set(packets.map(\.key)))
         #expect(outcome.stored == outcome.opened)
         #expect(outcome.cuts == 0 && outcome.problems.isEmpty && outcome.parked.isEmpty && outcome.badReceipts == 0)

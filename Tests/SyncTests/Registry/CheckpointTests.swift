@@ -31,28 +31,22 @@ struct CheckpointTests {
         try Checkpoint(json: JSONValue(canonical: signed.payload))
     }
 
-    private func sync(_ kit: TestKit, _ outbox: MemoryOutbox, _ registry: TestRegistry) async throws -> SyncOutcome {
-        try await registry.serving { port in
-            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
-        }
-    }
-
     @Test func anHonestKitIsAcknowledgedAgainAndAgain() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()
         let outbox = MemoryOutbox()
         let day = try line(kit, 3)
         await outbox.setLog(day)
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(150))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(150))
         let ack = try #require(await outbox.acknowledged)
         #expect(ack.checkpoint == BLAKE2b.hash256(day[2].payload) && ack.registry == "test-registry")
         // Killed before the word was kept: everything is shown again.
         await outbox.setLog(day)
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(150))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(150))
         await outbox.setLog(try line(kit, 2, after: day))
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(250))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(250))
         await outbox.setLog(try line(kit, 4, after: day), acknowledged: ack)
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(350))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(350))
         #expect(try await registry.store.checkpointFindings().isEmpty)
     }
 
@@ -61,7 +55,7 @@ struct CheckpointTests {
         let kit = try await registry.kit()
         let outbox = MemoryOutbox()
         await outbox.setLog(try line(kit, 1_203))
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(60_150))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(60_150))
     }
 
     @Test func aVaultThatWasPutBackIsFoundAndItsWorkStillArrives() async throws {
@@ -71,14 +65,14 @@ struct CheckpointTests {
         let outbox = MemoryOutbox([(batch, packets)])
         let day = try line(kit, 4)
         await outbox.setLog(day)
-        _ = try await sync(kit, MemoryOutbox(), registry)
+        try await registry.sync(kit, MemoryOutbox())
         let before = MemoryOutbox()
         await before.setLog(day)
-        #expect(try await sync(kit, before, registry).audit == .acknowledged(200))
+        #expect(try await registry.sync(kit, before).audit == .acknowledged(200))
         // Two of four are gone, then one other was made: still fewer than the registry holds.
         for log in [Array(day.prefix(2)), try line(kit, 1, salt: "again", after: Array(day.prefix(2)))] {
             await outbox.setLog(log)
-            let outcome = try await sync(kit, outbox, registry)
+            let outcome = try await registry.sync(kit, outbox)
             #expect(outcome.opened.union(await outbox.receipts.keys) == Set(packets.map(\.key)))
             let isSamePlace = log.count == 3
             guard case .refused(let problem) = outcome.audit else { throw MissingRefusal() }
@@ -96,16 +90,16 @@ struct CheckpointTests {
         let (one, other) = (MemoryOutbox(), MemoryOutbox())
         let day = try line(kit, 2)
         await one.setLog(day)
-        #expect(try await sync(kit, one, registry).audit == .acknowledged(100))
+        #expect(try await registry.sync(kit, one).audit == .acknowledged(100))
         let ack = await one.acknowledged
         await one.setLog(try line(kit, 1, salt: "one", after: day), acknowledged: ack)
-        #expect(try await sync(kit, one, registry).audit == .acknowledged(150))
+        #expect(try await registry.sync(kit, one).audit == .acknowledged(150))
         await other.setLog(try line(kit, 3, salt: "other", after: day), acknowledged: ack)
-        guard case .refused(let problem) = try await sync(kit, other, registry).audit else { throw MissingRefusal() }
+        guard case .refused(let problem) = try await registry.sync(kit, other).audit else { throw MissingRefusal() }
         #expect(problem.code == .forked)
         // The first copy is not accused for the second.
         await one.setLog(try line(kit, 1, after: await one.log), acknowledged: await one.acknowledged)
-        #expect(try await sync(kit, one, registry).audit == .acknowledged(200))
+        #expect(try await registry.sync(kit, one).audit == .acknowledged(200))
     }
 
     @Test func anOlderEpochAddsNothingAfterANewerOne() async throws {
@@ -114,18 +108,18 @@ struct CheckpointTests {
         let old = MemoryOutbox()
         let day = try line(kit, 2)
         await old.setLog(day)
-        #expect(try await sync(kit, old, registry).audit == .acknowledged(100))
+        #expect(try await registry.sync(kit, old).audit == .acknowledged(100))
         var certificate = kit.certificate
         certificate.epoch = 2
         let signed = JWS.sign(certificate.canonicalBytes, typ: "tram-kit", key: registry.home.keys.signing)
         try await registry.store.issue(KitRecord(certificate: certificate, signed: signed, issued: 1))
         let new = MemoryOutbox()
         await new.setLog(try line(kit, 1, epoch: 2))
-        #expect(try await sync(kit, new, registry).audit == .acknowledged(50))
+        #expect(try await registry.sync(kit, new).audit == .acknowledged(50))
         await old.setLog(day)
-        #expect(try await sync(kit, old, registry).audit == .acknowledged(100))
+        #expect(try await registry.sync(kit, old).audit == .acknowledged(100))
         await old.setLog(try line(kit, 1, after: day), acknowledged: await old.acknowledged)
-        guard case .refused(let problem) = try await sync(kit, old, registry).audit else { throw MissingRefusal() }
+        guard case .refused(let problem) = try await registry.sync(kit, old).audit else { throw MissingRefusal() }
         #expect(problem.code == .forked)
     }
 
@@ -139,7 +133,7 @@ struct CheckpointTests {
             registry: "test-registry", kit: kit.certificate.kit, epoch: 1, number: 100,
             checkpoint: BLAKE2b.hash256(day[1].payload), time: 1)
         await outbox.setLog(day, acknowledged: ack)
-        #expect(try await sync(kit, outbox, registry).audit == .acknowledged(150))
+        #expect(try await registry.sync(kit, outbox).audit == .acknowledged(150))
         #expect(try await registry.store.checkpointFindings().isEmpty)
     }
 
@@ -151,7 +145,7 @@ struct CheckpointTests {
         for log in [[day[1], day[0]], [day[0], day[2]], foreign] {
             let outbox = MemoryOutbox()
             await outbox.setLog(log)
-            guard case .refused(let problem) = try await sync(kit, outbox, registry).audit else {
+            guard case .refused(let problem) = try await registry.sync(kit, outbox).audit else {
                 throw MissingRefusal()
             }
             #expect(problem.status == 400)

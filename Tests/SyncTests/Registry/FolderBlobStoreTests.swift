@@ -17,9 +17,7 @@ struct FolderBlobStoreTests {
         let outbox = MemoryOutbox([made])
         let blobs = registry.registry.blobs
         await outbox.damage(try #require(made.1[1].manifest.parts.last?.sealedHash), from: 150_000)
-        try await registry.serving { port in
-            _ = try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
-        }
+        try await registry.sync(kit, outbox)
         let before = try await blobs.names()
         // One application opened (two sealed files, a picture), one with its text and half a picture.
         #expect(before.count == 5)

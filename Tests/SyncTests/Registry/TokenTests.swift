@@ -49,9 +49,7 @@ struct TokenTests {
         let kit = try await registry.kit()
         try await registry.store.issue(newer(than: kit))
         let made = try kit.batch([[1_000]])
-        let outcome = try await registry.serving { port in
-            try await SyncSession(access: kit.access, outbox: MemoryOutbox([made]), options: .test(port: port)).run()
-        }
+        let outcome = try await registry.sync(kit, MemoryOutbox([made]))
         #expect(outcome.isDeliveringOnly && outcome.opened == Set(made.1.map(\.key)))
         #expect(try await registry.store.counts().oldEpoch == 1)
     }
@@ -62,9 +60,7 @@ struct TokenTests {
         let kit = try await registry.kit(clock: old)
         let made = try kit.batch([[1_000]])
         let outbox = MemoryOutbox([made])
-        let outcome = try await registry.serving { port in
-            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
-        }
+        let outcome = try await registry.sync(kit, outbox)
         #expect(outcome.isKitExpired && outcome.problems.isEmpty)
         #expect(outcome.opened == Set(made.1.map(\.key)))
     }

@@ -46,6 +46,14 @@ final class TestRegistry: Sendable {
         return try TestKit(try await home.issue(order, code: code, store: store, clock: clock), code: code)
     }
 
+    /// One sync of a kit with this registry.
+    @discardableResult
+    func sync(_ kit: TestKit, _ outbox: MemoryOutbox) async throws -> SyncOutcome {
+        try await serving { port in
+            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)).run()
+        }
+    }
+
     /// Serves while `body` runs, then stops hard: tasks are cancelled wherever they are.
     func serving<Value: Sendable>(
         _ registry: Registry? = nil, _ body: @escaping @Sendable (_ port: Int) async throws -> Value
