@@ -246,6 +246,35 @@ private final class MirroredKit {
         #expect(try kit.isInStep())
     }
 
+    /// Links on a card that somebody prepared lead nowhere.
+    @Test(arguments: ["mirror.sqlite", "mirror.sqlite-journal", "mirror.new", "mirror.new-journal"])
+    func aLinkOnTheCardIsNotFollowed(name: String) throws {
+        let kit = try MirroredKit()
+        try kit.configure()
+        let other = kit.kit.folder + "/mine"
+        try Data(count: 100_000).write(to: URL(fileURLWithPath: other))
+        let link = try kit.folder + "/" + name
+        // Another card: there is no copy on it, but a link.
+        try FileManager.default.removeItem(atPath: kit.folder + "/mirror.sqlite")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: other)
+        let team = try kit.kit.team()
+        try team.beginCamp()
+        _ = try team.enrol()
+        try team.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == Data(count: 100_000))
+        #expect(try kit.isInStep())
+        #expect(try FileManager.default.contentsOfDirectory(atPath: kit.folder) == ["mirror.sqlite"])
+        // A link in the place of the folder is not followed either, and said.
+        let elsewhere = kit.kit.folder + "/elsewhere"
+        try FileManager.default.createDirectory(atPath: elsewhere, withIntermediateDirectories: false)
+        let folder = try kit.folder
+        try FileManager.default.removeItem(atPath: folder)
+        try FileManager.default.createSymbolicLink(atPath: folder, withDestinationPath: elsewhere)
+        try kit.kit.open().close()
+        #expect(try kit.status().problem == .failed)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere) == [])
+    }
+
     @Test func switchedOffNothingIsWrittenDownAndOnAgainEverythingIsCopied() throws {
         let kit = try MirroredKit()
         try kit.configure()

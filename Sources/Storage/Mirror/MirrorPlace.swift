@@ -30,15 +30,25 @@ struct MirrorPlace: Sendable {
         return !record.isOtherDisk || disk != Self.disk(of: vault.path)
     }
 
-    /// Makes the folder on a card that is there.
+    /// Makes the folder on a card that is there. On a card that somebody prepared a link could lead to files of this
+    /// laptop: none is followed.
     func makeFolder() throws(MirrorFailure) {
         if unsafe mkdir(folder, 0o700) == 0 { return FolderEntries.sync(card) }
         switch errno {
-        case EEXIST: return
+        case EEXIST:
+            guard Self.kind(of: folder) == S_IFDIR else { throw .problem(.failed) }
+            for file in [file, draft, damaged].flatMap({ [$0, $0 + "-journal"] }) {
+                if let kind = Self.kind(of: file), kind != S_IFREG { _ = unsafe unlink(file) }
+            }
         case ENOSPC, EDQUOT: throw .problem(.full)
         case EROFS, EACCES, EPERM: throw .problem(.readOnly)
         default: throw .problem(.failed)
         }
+    }
+
+    private static func kind(of path: String) -> mode_t? {
+        var facts = stat()
+        return unsafe lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
     }
 
     func has(_ file: String) -> Bool { unsafe access(file, F_OK) == 0 }
