@@ -67,7 +67,7 @@ private final class MirroredKit {
         let batch = try team.batch(of: 2)
         _ = try team.approve(batch)
         for application in try team.lan.approvedForSealing() { _ = try team.seal(application) }
-        try team.lan.rotateKeys()
+        try team.lan.endSession()
         try team.close()
         #expect(try kit.isInStep())
         let status = try kit.status()

@@ -127,7 +127,8 @@ import Testing
         #expect(try team.lan.record(record.application.id) == later)
     }
 
-    @Test func workGoesOnInBetweenAndTheEndOfADayDoesNotHideWhoWaits() throws {
+    @Test(arguments: ["the camp closes", "another camp begins"])
+    func workGoesOnInBetweenAndTheEndOfADayDoesNotHideWhoWaits(how: String) throws {
         let kit = try TestKit()
         let team = try kit.team()
         try team.beginCamp()
@@ -135,7 +136,10 @@ import Testing
         let boss = try admin(team.vault)
         try boss.beginRekey()
         let fresh = try team.enrol(20)
-        try team.lan.rotateKeys()
+        switch how {
+        case "the camp closes": try team.lan.endSession()
+        default: try team.beginCamp("2026-11-23-mang-den")
+        }
         #expect(try boss.rekeyUnderWay()?.done == 0)
         let changed = try team.submit(records[2])
         #expect(try team.lan.continueRekey()?.isFinished == true)

@@ -31,7 +31,6 @@ enum AuditAction: String, CaseIterable {
     case extractErased = "extract_erased"
     case purged
     case cursorMoved = "cursor_moved"
-    case keysRotated = "keys_rotated"
     /// An extension code was taken; the subject is how many days after the certificate's end it reaches.
     case certificateExtended = "certificate_extended"
     /// A new store key; the subject says when the records did not match the log before it.

@@ -44,8 +44,9 @@ struct KeyTable {
 
     /// Begins a new day: every living application is wrapped under a new key and the old keys are deleted.
     ///
-    /// - Parameter floor: Applications wrapped under an older day than this one wait for a key of their own; they stay.
-    func rotate(from floor: Int = 0) throws {
+    /// - Parameter floor: Applications wrapped under an older day than this one wait for a key of their own, and stay;
+    ///   0 where no rekey is under way.
+    func rotate(from floor: Int) throws {
         let fresh = try makeEpoch()
         for row in try db.rows("SELECT app FROM application_key WHERE epoch <> ? AND epoch >= ?", [fresh.id, floor]) {
             guard let app = ApplicationID(stored: try row.bytes(0, of: "the table of keys")) else { continue }

@@ -23,12 +23,4 @@ extension VaultSession {
 
     /// The public half of the device's key.
     public var deviceKey: PublicKey { vault.device }
-
-    /// Wraps the keys of all applications anew and deletes what wrapped them before; at the end of a camp day.
-    public func rotateKeys() throws(StoreError) {
-        try write(.keysRotated) { writer in
-            try writer.reader.keyTable.rotate(from: writer.reader.rekey()?.floor ?? 0)
-        }
-        try vault.emptyLog()
-    }
 }
