@@ -234,6 +234,24 @@ extension TestKit {
         #expect(signed.last?.number == tail.last && signed.allSatisfy { $0.epoch == 2 } && tail.after == 0)
     }
 
+    @Test func theExtractStaysWithTheLostLaptop() throws {
+        let lost = try LostKit()
+        let team = try lost.kit.team()
+        try SampleExtract(lost.kit, people: 20).load(lost.kit, team.minh)
+        try team.close()
+        let path = lost.kit.folder + "/kit.age"
+        _ = try lost.backup(to: path)
+        _ = try lost.restore(from: path)
+        let vault = try lost.openRestored()
+        #expect(try vault.readableNow().extract == nil)
+        #expect(try vault.read { db in try db.integer("SELECT COUNT(*) FROM public WHERE name = 'extract'") } == 0)
+        let admin = try vault.login("bình", password: TestKit.secret(LostKit.newPassword))
+        #expect(try admin.extractStatus() == nil && admin.findings.isEmpty)
+        try admin.beginRekey()
+        try admin.continueRekey()
+        #expect(try admin.extractStatus() == nil)
+    }
+
     @Test func whatDoesNotFitIsRefusedBeforeAnythingIsMade() throws {
         let lost = try LostKit()
         let path = lost.kit.folder + "/kit.age"

@@ -60,10 +60,7 @@ extension VaultSession {
     func dropExtract() throws(StoreError) -> Bool {
         let isLoaded = try read { reader in try reader.sealed(ExtractRecord.name) != nil }
         if isLoaded {
-            try write(.extractErased) { writer in
-                try writer.delete(ExtractRecord.name)
-                try writer.db.run("DELETE FROM public WHERE name = ?", [ExtractStatus.name])
-            }
+            try write(.extractErased) { writer in try writer.dropExtract() }
             // A page with its key must not wait in the log.
             try vault.emptyLog()
         }
@@ -127,6 +124,14 @@ extension VaultSession {
             if let refusal { throw refusal }
             throw error
         }
+    }
+}
+
+extension VaultWriter {
+    /// Destroys the key of the extract, and what is said of it without a login.
+    mutating func dropExtract() throws {
+        try delete(ExtractRecord.name)
+        try db.run("DELETE FROM public WHERE name = ?", [ExtractStatus.name])
     }
 }
 

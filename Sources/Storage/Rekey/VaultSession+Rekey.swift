@@ -15,7 +15,7 @@ extension VaultSession {
     /// - Throws: ``StoreError/notAllowed(_:)`` for who is no admin.
     public func beginRekey() throws(StoreError) {
         try require(.manageUsers)
-        try renewStoreKey(.rekeyBegan) { _ in }
+        try renewStoreKey(.rekeyBegan)
     }
 
     /// How far the rekey under way is; nothing when there is none.
@@ -105,33 +105,25 @@ extension VaultSession {
     }
 
     /// Makes a new store key in one transaction, together with whatever makes it necessary.
+    ///
+    /// - Parameters:
+    ///   - action: What the audit log says.
+    ///   - subject: What that is about.
+    ///   - reason: Comes before the new key is handed out.
+    ///   - rest: Comes under the new key.
     func renewStoreKey(
-        _ action: AuditAction, subject: String? = nil, _ reason: (Database) throws -> Void
+        _ action: AuditAction, subject: String? = nil, because reason: (Database) throws -> Void = { _ in },
+        and rest: (inout VaultWriter) throws -> Void = { _ in }
     ) throws(StoreError) {
         let fresh = try vault.write { db in
             let old = try currentKeys(db)
             try reason(db)
-            let signers = try Signers(db, kit: vault.kit)
-            let before = VaultReader(db: db, ring: old, signers: signers, environment: vault.environment)
-            let known = try before.audit.tail()
-            let counters = try before.counters(known)
-            let matched = try known.entry.map { try RecordIndex.reading(db, key: old.index).digest == $0.index }
-            let store = SecretKey(from: vault.environment.random)
-            let boxes = try StoreKeyBoxes(db: db).renew(store, kit: vault.kit, signers: signers)
-            let new = KeyRing(renewing: old, store: store, box: boxes[user.name] ?? [])
-            let done = try StoreRekey(db: db, old: old, new: new, random: vault.environment.random)
-                .run(vault.environment.rekeyPoint)
-            let reader = VaultReader(db: db, ring: new, signers: signers, environment: vault.environment)
-            try reader.rebuildIndex()
-            var writer = try VaultWriter(
-                reader, action: action, user: user.name, certificateEnd: vault.kit.notAfter, known: known,
-                first: counters, resealed: RecordIndex.reading(db, key: new.index))
-            // A new digest must not hide that the old one did not fit.
-            writer.subject = matched == false ? "\(subject ?? "") records_did_not_match" : subject
-            let total = try db.integer("SELECT COUNT(*) FROM application_key") ?? 0
-            let row = RekeyRow(floor: done.floor, total: total, damaged: done.damaged)
-            try writer.put(.fact("rekey"), row.json)
+            let before = VaultReader(
+                db: db, ring: old, signers: try Signers(db, kit: vault.kit), environment: vault.environment)
+            var writer = try resealStore(before, action, subject)
+            try rest(&writer)
             try vault.environment.rekeyPoint(.beforeCommit)
+            let new = writer.ring
             let end = try writer.finish()
             vault.chainEnd.withLock { $0 = nil }
             db.afterNextTransaction { [vault] _ in vault.chainEnd.withLock { $0 = end } }
@@ -141,6 +133,37 @@ extension VaultSession {
         try vault.environment.reach(.afterCommit)
         // Pages of the old key must not wait in the log for the next login.
         try vault.emptyLog()
+    }
+
+    /// Seals everything that hangs on the store key for a new one.
+    ///
+    /// - Returns: What goes on writing, with the new keys.
+    private func resealStore(
+        _ before: VaultReader, _ action: AuditAction, _ subject: String?
+    ) throws -> VaultWriter {
+        let (db, random) = (before.db, vault.environment.random)
+        let known = try before.audit.tail()
+        let counters = try before.counters(known)
+        let matched = try known.entry.map { try RecordIndex.reading(db, key: before.ring.index).digest == $0.index }
+        let extract = try? before.record(ExtractRecord.name, as: ExtractRecord.self)
+        let store = SecretKey(from: random)
+        let boxes = try StoreKeyBoxes(db: db).renew(store, kit: vault.kit, signers: before.signers)
+        let new = KeyRing(renewing: before.ring, store: store, box: boxes[user.name] ?? [])
+        let done = try StoreRekey(db: db, old: before.ring, new: new, random: random).run(vault.environment.rekeyPoint)
+        let reader = VaultReader(db: db, ring: new, signers: before.signers, environment: vault.environment)
+        try reader.rebuildIndex()
+        var writer = try VaultWriter(
+            reader, action: action, user: user.name, certificateEnd: vault.kit.notAfter, known: known,
+            first: counters, resealed: RecordIndex.reading(db, key: new.index))
+        // A new digest must not hide that the old one did not fit.
+        writer.subject = matched == false ? "\(subject ?? "") records_did_not_match" : subject
+        let total = try db.integer("SELECT COUNT(*) FROM application_key") ?? 0
+        try writer.put(.fact("rekey"), RekeyRow(floor: done.floor, total: total, damaged: done.damaged).json)
+        // Its row was sealed anew like all others; the key within it hangs on the store key, too.
+        if let extract = try? extract?.resealed(from: before.ring, to: new, random: random) {
+            try writer.put(ExtractRecord.name, extract.json)
+        }
+        return writer
     }
 }
 

@@ -53,10 +53,12 @@ extension VaultSession {
     public func disableUser(_ name: String) throws(StoreError) {
         try require(.manageUsers)
         guard !name.utf8.elementsEqual(user.name.utf8) else { throw .notAllowed(.role) }
-        try renewStoreKey(.userDisabled, subject: name) { db in
-            try db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
-            guard db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
-        }
+        try renewStoreKey(
+            .userDisabled, subject: name,
+            because: { db in
+                try db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
+                guard db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
+            })
     }
 
     /// Changes the password of who is logged in: their slots are written anew, nothing else changes.

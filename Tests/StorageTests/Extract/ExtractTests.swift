@@ -186,6 +186,44 @@ struct SampleExtract {
         #expect(throws: ExtractError.refused(.none)) { try team.lan.searchExtract(.number(SampleExtract.number(3))) }
     }
 
+    @Test func aNewStoreKeyLeavesItOpenToTheSameSearches() throws {
+        let kit = try TestKit()
+        let team = try kit.team()
+        try SampleExtract(kit, people: 20).load(kit, team.minh)
+        let sealed = try #require(try team.lan.read { try $0.sealed(ExtractRecord.name) })
+        let admin = try team.vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        try admin.beginRekey()
+        try admin.continueRekey()
+        #expect(try team.lan.searchExtract(.number(SampleExtract.number(3))).people.count == 1)
+        #expect(try team.lan.extractStatus()?.people == 20)
+        #expect(try !kit.files().contains { $0.bytes.range(of: Data(sealed)) != nil })
+        try team.close()
+        let again = try kit.team()
+        #expect(again.lan.findings.isEmpty)
+        #expect(try again.lan.searchExtract(.number(SampleExtract.number(4))).people.count == 1)
+        #expect(try files(kit) == ["extract-1.sqlite"])
+    }
+
+    @Test func oneWhoseKeyDoesNotOpenStopsNoRekeyAndGoesAtTheNextLogin() throws {
+        let kit = try TestKit()
+        let team = try kit.team()
+        try SampleExtract(kit, people: 20).load(kit, team.minh)
+        let admin = try team.vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        try team.lan.write(.extractLoaded) { writer in
+            let facts = ExtractRecord.Facts(
+                unit: kit.certificate.unit, made: 1_794_999_000_000, expires: 1_796_000_000_000, people: 20)
+            let stranger = KeyRing(renewing: writer.ring, store: SecretKey(), box: [])
+            let record = ExtractRecord(
+                load: 1, header: facts, sealing: SecretKey(), ring: stranger, random: writer.random)
+            try writer.put(ExtractRecord.name, record.json)
+        }
+        try admin.beginRekey()
+        #expect(try admin.continueRekey()?.isFinished == true)
+        try team.close()
+        let again = try kit.team()
+        #expect(try again.lan.extractStatus() == nil && files(kit).isEmpty)
+    }
+
     @Test func whoMayNotLoadOrEraseIsRefused() throws {
         let kit = try TestKit()
         let team = try kit.team()
