@@ -151,6 +151,33 @@ import Testing
         #expect(try team.vault.read { db in try db.integer("SELECT COUNT(*) FROM epoch_key") } == 1)
     }
 
+    @Test func whatIsHalfTypedStaysReadableAllTheWay() throws {
+        let kit = try TestKit()
+        let team = try kit.team()
+        try team.beginCamp()
+        let records = [try team.enrol(), try team.enrol(1)]
+        let app = records[0].application.id
+        let texts = [FieldPath("person.birth.date"): "31/02/19"]
+        try team.lan.keepTyped(texts, of: app)
+        let stolen = try team.lan.read { reader in try reader.keyTable.keys(of: app) }
+        let boss = try admin(team.vault)
+        try boss.beginRekey()
+        #expect(try team.lan.typed(of: app) == texts)
+        #expect(try boss.continueRekey()?.damaged == 0)
+        #expect(try team.lan.typed(of: app) == texts)
+        try team.lan.read { reader in
+            let name = RecordName.typed(app)
+            let sealed = try #require(try reader.sealed(name))
+            #expect(throws: StoreError.self) {
+                try SealedRow.open(sealed, at: name.place, key: stolen.rows, what: name.what)
+            }
+        }
+        let again = try team.vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
+        #expect(again.findings.isEmpty)
+        #expect(try again.typed(of: app) == texts)
+        #expect(try again.typed(of: records[1].application.id).isEmpty)
+    }
+
     @Test func aDisabledUsersSessionEndsAndTheirBoxIsGone() throws {
         let kit = try TestKit()
         let team = try kit.team()

@@ -26,7 +26,7 @@ enum RecordKind: String, CaseIterable {
     case fact
 
     /// Whether it opens with an application's key, whose id its own id begins with; all others open with the vault's.
-    var isUnderApplicationKey: Bool { self == .judgement }
+    var isUnderApplicationKey: Bool { self == .judgement || self == .typed }
 }
 
 /// A record's name: its kind and an opaque id.
