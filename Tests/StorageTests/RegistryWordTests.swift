@@ -82,22 +82,66 @@ import Testing
 
     @Test func aRevokedUserIsNotLetInByAVaultThatWasPutBackEither() throws {
         let team = try TestKit().team()
-        let key = try team.minh.keys().user.publicKey.id
+        let ring = try team.minh.keys()
         let row = try team.vault.read { db in try db.row("SELECT slots FROM user WHERE name = 'minh'")?.bytes(0, of: "")
         }
         let box = try team.vault.read { db in
             try db.row("SELECT box FROM store_key WHERE holder = 'user/minh'")?.bytes(0, of: "")
         }
-        _ = try team.lan.takeRevocations(version: 1, revoked: [key])
-        // Somebody with the disk puts the old slots back beside the new list.
+        _ = try team.lan.takeRevocations(version: 1, revoked: [ring.user.publicKey.id])
+        // Somebody with the disk puts the old slots back beside the new list: the old box opens nothing any more.
         try team.vault.write { db in
             try db.run("UPDATE user SET disabled = 0, slots = ? WHERE name = 'minh'", [try present(row).data])
             try db.run(
                 "INSERT OR REPLACE INTO store_key (holder, box) VALUES ('user/minh', ?)", [try present(box).data])
         }
+        #expect(throws: LoginError.store(.damaged(what: "the key device-signing"))) {
+            try team.vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword))
+        }
+        // Nor is it enough that somebody who may log in hands them the new key.
+        let store = try team.lan.keys().store.copy()
+        try team.vault.write { db in
+            _ = try StoreKeyBoxes(db: db).save(store, for: .user("minh"), to: ring.unlock.recipient)
+        }
         #expect(throws: LoginError.store(.notAllowed(.revoked))) {
             try team.vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword))
         }
+    }
+
+    @Test func aRevokedUserForcesNewKeysAndANewerListWithoutThemDoesNot() throws {
+        let team = try TestKit().team()
+        try team.beginCamp()
+        let record = try team.enrol()
+        let stolen = try team.minh.keys()
+        let key = stolen.user.publicKey.id
+        #expect(try team.lan.takeRevocations(version: 1, revoked: ["somebody else's"]) == .current)
+        #expect(try team.lan.rekeyUnderWay() == nil)
+        #expect(try team.lan.takeRevocations(version: 2, revoked: ["somebody else's", key]) == .current)
+        #expect(try team.lan.rekeyUnderWay()?.done == 0)
+        #expect(try team.lan.revocationVersion() == 2)
+        #expect(throws: StoreError.locked) { try team.minh.summaries() }
+        let last = try #require(try team.lan.read { reader in try reader.audit.tail().entry })
+        #expect(last.action == .revocationsTaken && last.subject == "2" && last.user == "lan")
+        #expect(try team.lan.continueRekey()?.isFinished == true)
+        #expect(try team.lan.takeRevocations(version: 3, revoked: ["somebody else's", key]) == .current)
+        #expect(try team.lan.rekeyUnderWay() == nil)
+        #expect(try team.lan.record(record.application.id) == record)
+        #expect(try team.lan.firstBrokenAuditEntry() == nil)
+        // What the revoked user's session held opens nothing any more.
+        try team.vault.read { db in
+            _ = #expect(throws: StoreError.self) { _ = try DeviceSecrets(db: db, store: stolen.store).signingSeed() }
+        }
+        let again = try team.vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
+        #expect(again.findings.isEmpty)
+    }
+
+    @Test func aRevokedKitsUsersLoseTheirSlotsWithoutARekey() throws {
+        let team = try TestKit().team()
+        let key = try team.minh.keys().user.publicKey.id
+        _ = try team.lan.takeRevocations(version: 1, revoked: [team.vault.device.id, key])
+        #expect(try team.lan.rekeyUnderWay() == nil)
+        #expect(try team.vault.members().map(\.isRevoked) == [false, false, true])
+        #expect(try team.lan.revocationVersion() == 1)
     }
 
     @Test func aRevokedKitKeepsWhatIsSealedAndLosesItsSlots() throws {

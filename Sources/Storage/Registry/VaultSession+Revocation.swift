@@ -42,8 +42,9 @@ public enum RevocationOutcome: Sendable, Equatable {
 extension VaultSession {
     /// Keeps the registry's list of revoked keys, whose signature the caller verified.
     ///
-    /// Users on it lose their slots in the same transaction; what they approved before stays and is sent. A kit on it
-    /// does no new work any more; its slots go with ``destroyAccess()`` once everything sealed is delivered.
+    /// Users on it lose their slots in the same transaction; what they approved before stays and is sent. Like
+    /// ``disableUser(_:)`` it makes a new store key and begins a rekey. A kit on it does no new work any more; its slots
+    /// go with ``destroyAccess()`` once everything sealed is delivered.
     public func takeRevocations(version: Int, revoked: [String]) throws(StoreError) -> RevocationOutcome {
         let known = try read { reader in try reader.record(RevocationRow.name) ?? RevocationRow() }
         let isOther = version == known.version && !Set(revoked).isSuperset(of: known.revoked)
@@ -53,16 +54,41 @@ extension VaultSession {
         // A key that was revoked once stays so, whatever a later list leaves out.
         for kid in revoked where !row.revoked.contains(kid) { row.revoked.append(kid) }
         guard row != known else { return .current }
-        let kids = Set(row.revoked)
-        try write(.revocationsTaken) { writer in
-            writer.subject = "\(version)"
-            try writer.put(RevocationRow.name, row.json)
-            for name in writer.reader.signers.people(withKeys: kids) { try writer.bar(name) }
-        }
-        // Pages with their slots must not wait in the log for the next login.
-        try vault.emptyLog()
+        try keep(row)
         remember(row)
         return .current
+    }
+
+    private func keep(_ row: RevocationRow) throws(StoreError) {
+        let kids = Set(row.revoked)
+        let names = try read { reader in
+            let present = Set(
+                try reader.db.rows("SELECT name FROM user WHERE slots IS NOT NULL").map { try $0.text(0, of: "a user") }
+            )
+            return reader.signers.people(withKeys: kids).filter(present.contains)
+        }
+        // Who knows a password of a revoked kit has what is in it; its slots go as a whole, see ``destroyAccess()``.
+        guard !names.isEmpty, !kids.contains(vault.device.id) else {
+            try write(.revocationsTaken) { writer in
+                writer.subject = "\(row.version)"
+                try writer.put(RevocationRow.name, row.json)
+                for name in names { try Self.bar(name, writer.db) }
+            }
+            // Pages with their slots must not wait in the log for the next login.
+            return try vault.emptyLog()
+        }
+        try renewStoreKey(
+            .revocationsTaken, subject: "\(row.version)",
+            because: { db in for name in names { try Self.bar(name, db) } },
+            and: { writer in try writer.put(RevocationRow.name, row.json) })
+    }
+
+    /// Takes the slots of a user away because the registry said so.
+    private static func bar(_ name: String, _ db: Database) throws {
+        try db.run(
+            "UPDATE user SET disabled = ?, slots = NULL WHERE name = ? AND slots IS NOT NULL",
+            [UserBar.revoked.rawValue, name])
+        try StoreKeyBoxes(db: db).delete(.user(name))
     }
 
     /// The version of the list of revoked keys that counts here, 0 for none yet.
@@ -87,7 +113,7 @@ extension VaultSession {
         let count = try write(.accessDestroyed) { writer in
             var count = 0
             for row in try writer.db.rows("SELECT name FROM user WHERE slots IS NOT NULL") {
-                try writer.bar(row.text(0, of: "a user"))
+                try Self.bar(row.text(0, of: "a user"), writer.db)
                 count += 1
             }
             return count
@@ -107,16 +133,6 @@ extension VaultSession {
                 bar = .revoked
             }
         }
-    }
-}
-
-extension VaultWriter {
-    /// Takes the slots of a user away because the registry said so.
-    fileprivate func bar(_ name: String) throws {
-        try db.run(
-            "UPDATE user SET disabled = ?, slots = NULL WHERE name = ? AND slots IS NOT NULL",
-            [UserBar.revoked.rawValue, name])
-        try StoreKeyBoxes(db: db).delete(.user(name))
     }
 }
 

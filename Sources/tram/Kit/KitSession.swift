@@ -5,12 +5,14 @@ import EnrollmentModel
 import Foundation
 import Secrets
 import Storage
+import Synchronization
 import Vietnam
 
 /// A vault that one user has opened, with what the commands and the desk do with it.
 final class KitSession: Sendable {
     let vault: Vault
     let store: VaultSession
+    private let isRekeying = Atomic(false)
 
     /// The vault in a kit's folder.
     static func vault(in home: URL, access: Vault.Access = .write) throws -> Vault {
@@ -25,14 +27,18 @@ final class KitSession: Sendable {
     init(vault: Vault, user: String, password: borrowing LockedBytes, resuming: Bool = true) throws {
         self.vault = vault
         store = try vault.login(user, password: password)
-        if resuming, vault.access == .write, try store.rekeyUnderWay() != nil { resumeRekey() }
+        if resuming, vault.access == .write { try resumeRekey() }
     }
 
-    /// Goes on with a rekey on a thread of its own until it is over, the session is locked, or the program ends: every
-    /// transaction of it stands by itself.
-    private func resumeRekey() {
-        let store = store
-        Thread.detachNewThread { _ = try? store.continueRekey() }
+    /// Goes on with a rekey, where one is under way, on a thread of its own until it is over, the session is locked, or
+    /// the program ends: every transaction of it stands by itself.
+    func resumeRekey() throws {
+        guard try store.rekeyUnderWay() != nil else { return }
+        guard !isRekeying.exchange(true, ordering: .relaxed) else { return }
+        Thread.detachNewThread { [self] in
+            _ = try? store.continueRekey()
+            isRekeying.store(false, ordering: .relaxed)
+        }
     }
 
     /// What was wrong with the vault as a whole at login, when something was.

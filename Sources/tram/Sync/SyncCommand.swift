@@ -27,14 +27,20 @@ struct SyncRun: AsyncParsableCommand {
         let columns = output.json ? nil : TerminalEnvironment.columns(ofTerminal: 2)
         let bar = ProgressBox(ProgressLine(columns: columns))
         let label = output.language == .vi ? "KiB" : "KiB"
-        let report = try await Interruptible.run {
+        var report = try await Interruptible.run {
             try await kit.runSync { progress in
                 StandardError.write(
                     bar.update(progress.sentBytes / 1024, progress.totalBytes / 1024, label))
             }
         }
         StandardError.write(bar.finish())
-        output.show(report.json, report.lines)
+        // A user whom the registry revoked forces one; whoever may not go on with it leaves it to the next login.
+        if (try? kit.store.rekeyUnderWay()) != nil {
+            do { report.rekey = try RekeyReport.run(kit.store, output: output) } catch {
+                report.problem = report.problem ?? CommandFailure(explaining: error)
+            }
+        }
+        output.show(report.json, report.lines(output.language))
         if let problem = report.problem ?? blocked { throw problem }
     }
 }

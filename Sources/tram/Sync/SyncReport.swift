@@ -6,6 +6,7 @@ import Storage
 import SyncAgent
 import Synchronization
 import Terminal
+import Vietnam
 
 /// What one sync brought.
 struct SyncReport {
@@ -27,19 +28,26 @@ struct SyncReport {
     var cuts = 0
     /// What the registry said of the audit log.
     var audit = AuditOutcome.none
+    /// What became of the rekey that a revoked user made necessary.
+    var rekey: RekeyReport?
     /// Why it ended before everything was sent.
     var problem: CommandFailure?
 
     var json: JSONValue {
-        [
+        var object: JSONObject = [
             "receipted": .int(receipted), "waiting": .int(waiting), "parked": .int(parked),
             "sent_bytes": .int(sentBytes), "cuts": .int(cuts), "returned": .int(returned),
             "renewed": .bool(renewed), "access_destroyed": .bool(accessDestroyed),
             "audit": audit.json,
         ]
+        object["rekey"] = rekey?.json
+        return .object(object)
     }
 
-    var lines: [String] { ["\(receipted)\t\(waiting)\t\(parked)\t\(sentBytes)\t\(cuts)"] }
+    /// The counts in a line, and what became of a rekey in words.
+    func lines(_ language: Language) -> [String] {
+        ["\(receipted)\t\(waiting)\t\(parked)\t\(sentBytes)\t\(cuts)"] + (rekey?.lines(language) ?? [])
+    }
 }
 
 extension KitSession {

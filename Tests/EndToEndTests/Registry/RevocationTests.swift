@@ -48,6 +48,8 @@ extension SyncKillTests {
             _ = try await registry(camp, ["user", "revoke", "--kit", "K0001", "--key", key, "--reason", "left"])
             let synced = try await camp.json(["sync", "run"] + camp.login("lan"))
             #expect(synced["receipted"]?.int == 1)
+            // Whatever the revoked user kept of the keys opens nothing any more.
+            #expect(synced["rekey"]?["finished"]?.bool == true)
             let refused = try await camp.run(["sync", "status", "--json"] + camp.login("minh"))
             #expect(refused.status == 4 && refused.failure?["code"]?.string == "revoked")
             #expect(try await camp.run(["sync", "status"] + camp.login("lan")).status == 0)
