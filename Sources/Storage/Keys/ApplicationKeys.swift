@@ -37,6 +37,12 @@ struct KeyTable {
         ApplicationKeys(try unwrap(app), in: ring.arena)
     }
 
+    /// The line of an application's key as it lies on the disk.
+    func wrappedKey(of app: ApplicationID) throws -> [UInt8]? {
+        try db.row("SELECT sealed FROM application_key WHERE app = ?", [app.bytes.data])?
+            .bytes(0, of: "the key of application \(app)")
+    }
+
     /// Destroys the keys of an application.
     func destroy(_ app: ApplicationID) throws {
         try db.run("DELETE FROM application_key WHERE app = ?", [app.bytes.data])

@@ -11,34 +11,37 @@ struct ApplicationRekey {
     let app: ApplicationID
     private let old: ApplicationKeys
     private let new: ApplicationKeys
-    /// Bytes that were sealed anew.
-    private(set) var bytes = 0
 
     /// Does all of it or nothing. The old key is kept for an application of which anything does not open: a second copy
     /// may mend it.
     ///
-    /// - Returns: Bytes that were sealed anew; nothing when the application is damaged.
-    static func run(_ app: ApplicationID, in writer: inout VaultWriter) throws -> Int? {
+    /// - Parameters:
+    ///   - app: The application.
+    ///   - pictures: Its pictures under a fresh key; of no use when somebody changed them meanwhile.
+    ///   - writer: What writes.
+    /// - Returns: Whether it was done; not when the application is damaged.
+    static func run(
+        _ app: ApplicationID, _ pictures: FreshPictures?, in writer: inout VaultWriter
+    ) throws -> Bool {
         var trial = writer
-        var bytes = 0
         do {
             try writer.db.inSavepoint {
                 let old = try trial.reader.keyTable.keys(of: app)
-                let key = SecretKey(from: trial.random)
-                var rekey = ApplicationRekey(app, old: old, new: ApplicationKeys(key, in: trial.ring.arena))
-                try rekey.run(&trial)
-                try trial.reader.keyTable.add(key, of: app)
-                bytes = rekey.bytes
+                let pictures = try pictures?.isCurrent(in: trial.reader) == true ? pictures : nil
+                let fresh = pictures?.key ?? FreshKey(SecretKey(from: trial.random, in: trial.ring.arena))
+                let rekey = ApplicationRekey(app, old: old, new: ApplicationKeys(fresh.key, in: trial.ring.arena))
+                try rekey.run(pictures, &trial)
+                try trial.reader.keyTable.add(fresh.key, of: app)
                 return .commit
             }
         } catch let error as StoreError {
             guard case .damaged = error else { throw error }
-            return nil
+            return false
         } catch is SecretStream.Failure {
-            return nil
+            return false
         }
         writer = trial
-        return bytes
+        return true
     }
 
     private init(_ app: ApplicationID, old: ApplicationKeys, new: ApplicationKeys) {
@@ -47,14 +50,16 @@ struct ApplicationRekey {
         self.new = new
     }
 
-    private mutating func run(_ writer: inout VaultWriter) throws {
+    private func run(_ pictures: FreshPictures?, _ writer: inout VaultWriter) throws {
         try resealRevisions(writer)
         try resealSummary(writer)
         try resealRecords(&writer)
-        try PictureStore.reseal(app, from: old, to: new, in: writer) { bytes += $0 }
+        if let pictures { return try pictures.write(writer.db) }
+        let reseal = PictureReseal(app: app, old: old, new: new, arena: writer.ring.arena)
+        try PictureStore.reseal(with: reseal, in: writer)
     }
 
-    private mutating func resealRevisions(_ writer: VaultWriter) throws {
+    private func resealRevisions(_ writer: VaultWriter) throws {
         for row in try writer.db.rows("SELECT n FROM revision WHERE app = ? ORDER BY n", [app.bytes.data]) {
             let number = try row.integer(0, of: "a revision")
             let what = "revision \(number) of application \(app)"
@@ -66,7 +71,7 @@ struct ApplicationRekey {
         }
     }
 
-    private mutating func resealSummary(_ writer: VaultWriter) throws {
+    private func resealSummary(_ writer: VaultWriter) throws {
         let what = "the summary of application \(app)"
         let row = try writer.db.row("SELECT version, summary FROM application WHERE id = ?", [app.bytes.data])
         guard let row, !row.isNull(1) else { return }
@@ -75,7 +80,7 @@ struct ApplicationRekey {
         try writer.db.run("UPDATE application SET summary = ? WHERE id = ?", [sealed.data, app.bytes.data])
     }
 
-    private mutating func resealRecords(_ writer: inout VaultWriter) throws {
+    private func resealRecords(_ writer: inout VaultWriter) throws {
         for kind in RecordKind.allCases where kind.isUnderApplicationKey {
             // Ids begin with the application's sixteen bytes and none is longer than forty.
             let last = app.bytes + [UInt8](repeating: 0xFF, count: 40)
@@ -89,13 +94,12 @@ struct ApplicationRekey {
         }
     }
 
-    private mutating func reseal(
+    private func reseal(
         _ sealed: [UInt8]?, _ place: RowPlace, _ what: String, _ writer: VaultWriter
     ) throws -> [UInt8] {
         guard let sealed,
             let fresh = SealedRow.reseal(sealed, at: place, from: old.rows, to: new.rows, random: writer.random)
         else { throw StoreError.damaged(what: what) }
-        bytes += fresh.count
         return fresh
     }
 }

@@ -15,7 +15,7 @@ enum StreamKind: Int {
 
 /// Ids of streams and of their pieces.
 enum StreamID {
-    private static let pieceBits = 20
+    static let pieceBits = 20
     /// Ids that leave room for the numbers of their pieces; a manipulated file can hold any other.
     private static let limit = 1 << 40
 
@@ -39,7 +39,7 @@ enum StreamID {
 }
 
 /// What a picture's stream is, sealed in its row: on disk nothing is named by its content.
-private struct PictureRow: CanonicalCodable {
+struct PictureRow: CanonicalCodable {
     let picture: BlobReference
     let header: [UInt8]
 
@@ -98,39 +98,6 @@ enum PictureStore {
             [stream, app.bytes.data, StreamKind.picture.rawValue, sealed.data])
         for (number, piece) in picture.pieces.enumerated() {
             try db.run("INSERT INTO piece (id, bytes) VALUES (?, ?)", [StreamID.piece(number, of: stream), piece])
-        }
-    }
-
-    /// Seals the pictures of an application with other keys, piece by piece in their place: no picture is in memory.
-    ///
-    /// - Parameter count: Told of the bytes of each piece.
-    /// - Throws: ``StoreError/damaged(what:)``, ``SecretStream/Failure`` for one that does not open.
-    static func reseal(
-        _ app: ApplicationID, from old: ApplicationKeys, to new: ApplicationKeys, in writer: VaultWriter,
-        count: (Int) -> Void
-    ) throws {
-        let (found, damaged) = try rows(app, keys: old, in: writer.reader)
-        guard damaged == 0 else { throw StoreError.damaged(what: "a picture of application \(app)") }
-        for (stream, row) in found {
-            var opener = try SecretStreamOpener(key: old.pictures, header: row.header, in: writer.ring.arena)
-            var sealer = SecretStreamSealer(key: new.pictures, in: writer.ring.arena)
-            var number = 0
-            while !opener.isFinished {
-                let id = StreamID.piece(number, of: stream)
-                let context = SealedPicture.context(row.picture.id, number)
-                let piece = try writer.db.row("SELECT bytes FROM piece WHERE id = ?", [id])
-                guard let sealed = try piece?.bytes(0, of: "a piece") else { throw SecretStream.Failure.cut }
-                let plain = try opener.pull(sealed, context: context)
-                let fresh = sealer.push(plain, context: context, isLast: opener.isFinished)
-                try writer.db.run("UPDATE piece SET bytes = ? WHERE id = ?", [fresh.data, id])
-                count(fresh.count)
-                number += 1
-            }
-            let place = PictureRow.place(app, stream: stream)
-            let sealed = SealedRow.seal(
-                PictureRow(picture: row.picture, header: sealer.header).json, at: place, key: new.rows,
-                random: writer.random)
-            try writer.db.run("UPDATE stream SET sealed = ? WHERE id = ?", [sealed.data, stream])
         }
     }
 
