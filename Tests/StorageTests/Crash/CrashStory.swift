@@ -36,7 +36,8 @@ struct CrashStory {
         }
     }
 
-    /// Takes two people down, approves one and returns the other, seals, delivers and purges, and locks.
+    /// Takes three people down, gives everything new keys, approves one and returns another, seals, delivers and purges,
+    /// and locks.
     init() throws {
         kit = try TestKit()
         let start = try Self.files(kit)
@@ -50,6 +51,11 @@ struct CrashStory {
             minh: try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)))
         let teller = try Teller(team, disk)
         try Self.capture(teller)
+        try Self.draft(teller)
+        let boss = try vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        try teller.step { _ in try boss.beginRekey() }
+        _ = try teller.step { _ in try boss.continueRekey() }
+        boss.lock()
         try Self.deliver(teller)
         try team.close()
         history = DiskHistory(start: start, events: disk.log)
@@ -77,6 +83,12 @@ struct CrashStory {
             }
             _ = try teller.step { try $0.submit(record) }
         }
+    }
+
+    /// Somebody whose form is half typed when the rekey comes.
+    private static func draft(_ teller: Teller) throws {
+        let record = try teller.step { try $0.lan.create(EnrolmentStep(changes: [:], reason: "form")) }
+        try teller.step { try $0.lan.keepTyped(["person.birth.date": "31/02/19"], of: record.application.id) }
     }
 
     private static func deliver(_ teller: Teller) throws {
@@ -109,6 +121,7 @@ struct CrashStory {
                 "\(record.application.heads) \(record.application.history.count) \(String(describing: record.returned))"
             )
             for blob in record.application.blobs { _ = try session.blob(blob.id, of: line.id) }
+            view += try session.typed(of: line.id).map { "\($0.key.text) \($0.value)" }
         }
         for review in try session.batches() {
             let verdicts = review.verdicts.map { "\($0.key) \($0.value.verdict)" }.sorted()
@@ -148,9 +161,22 @@ extension CrashStory {
             guard views[confirmed...].prefix(2).contains(found) else {
                 return "after \(confirmed) confirmed steps there is \(found) and not \(views[confirmed])"
             }
+            if let problem = try problem(goingOnWith: session, found) { return problem }
             _ = try session.create(EnrolmentStep(changes: [:], reason: "the work goes on"))
             return nil
         } catch { return "\(error)" }
+    }
+
+    /// A rekey that was under way comes to its end, and changes nothing that anybody sees.
+    private func problem(goingOnWith session: VaultSession, _ found: [String]) throws -> String? {
+        guard let progress = try session.continueRekey() else { return nil }
+        guard progress.isFinished, progress.damaged == 0, try session.rekeyUnderWay() == nil else {
+            return "the rekey does not end: \(progress)"
+        }
+        let again = try session.vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
+        guard again.findings.isEmpty else { return "found after the rekey: \(again.findings)" }
+        guard try Self.view(again) == found else { return "the rekey changed what is there" }
+        return nil
     }
 }
 

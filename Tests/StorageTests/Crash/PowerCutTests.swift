@@ -2,8 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Power cuts anywhere in the life of applications: capture, approval, sealing, receipts, purge and the emptying of the
-/// log. Every state of the disk that a cut can leave opens again with all that was confirmed, and with nothing else.
+/// Power cuts anywhere in the life of applications: capture, rekey, approval, sealing, receipts, purge and the emptying
+/// of the log. Every state of the disk that a cut can leave opens again with all that was confirmed, and with nothing
+/// else.
 @Suite struct PowerCutTests {
     /// `TRAM_SOAK_CUTS` random power cuts and one at every place of the log; without it fewer of both.
     private static var cuts: Int? { ProcessInfo.processInfo.environment["TRAM_SOAK_CUTS"].flatMap(Int.init) }
