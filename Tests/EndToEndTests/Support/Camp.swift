@@ -24,6 +24,13 @@ final class Camp: Sendable {
         try Self.copy("\(camp.folder.url.path)/.", to: folder.url.path)
     }
 
+    /// A copy of another camp with a kit from elsewhere.
+    convenience init(copying camp: Camp, kit: String) throws {
+        try self.init(copying: camp)
+        try FileManager.default.removeItem(atPath: path("kit"))
+        try Self.copy(kit, to: path("kit"))
+    }
+
     /// An empty folder, for a camp that is made step by step.
     init(empty: Void) throws {
         (tram, registry) = try Self.programs()
