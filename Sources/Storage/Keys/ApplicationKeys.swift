@@ -56,7 +56,7 @@ struct KeyTable {
         let fresh = try makeEpoch()
         for row in try db.rows("SELECT app FROM application_key WHERE epoch <> ? AND epoch >= ?", [fresh.id, floor]) {
             guard let app = ApplicationID(stored: try row.bytes(0, of: "the table of keys")) else { continue }
-            // A damaged line stays as it is: its application may come back from a second copy.
+            // A damaged line stays as it is: it is found when somebody wants to read what it belongs to.
             guard let key = try? unwrap(app) else { continue }
             try wrap(key, of: app, under: fresh.key, id: fresh.id)
         }

@@ -12,8 +12,8 @@ struct ApplicationRekey {
     private let old: ApplicationKeys
     private let new: ApplicationKeys
 
-    /// Does all of it or nothing. The old key is kept for an application of which anything does not open: a second copy
-    /// may mend it.
+    /// Does all of it or nothing. An application of which anything does not open keeps its old key, which still opens the
+    /// rest of it.
     ///
     /// - Parameters:
     ///   - app: The application.

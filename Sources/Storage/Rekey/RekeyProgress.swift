@@ -6,7 +6,8 @@ public struct RekeyProgress: Sendable, Equatable {
     public var total: Int
     /// Applications that have a fresh key, or are gone, by now.
     public var done: Int
-    /// Applications, days and rows that could not be opened and stay as they are, for a second copy to mend.
+    /// Applications, days and rows of which something did not open: they stay as they are, and an application keeps the
+    /// key that still opens the rest of it.
     public var damaged: Int
     /// Whether nothing is left under older keys but what is damaged.
     public var isFinished: Bool

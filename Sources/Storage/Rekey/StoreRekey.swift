@@ -4,8 +4,9 @@ import EnrollmentModel
 import GRDB
 import Secrets
 
-/// Seals everything that hangs directly on the store key for another one, within one transaction. What cannot be opened
-/// stays as it is.
+/// Seals the rows that hang directly on the store key for another one, within one transaction. What cannot be opened
+/// stays as it is; it opened with nothing before, either. Boxes of the store key, blind indexes and the key within the
+/// extract's record are made anew by who calls.
 struct StoreRekey {
     let db: Database
     let old: KeyRing

@@ -54,8 +54,14 @@ struct RekeyReport {
         ).text(in: language)
         guard damaged > 0 else { return [all] }
         let rest = Message(
-            vi: "\(damaged) phần hỏng giữ khoá cũ: khôi phục từ bản thứ hai rồi chạy lại",
-            en: "\(damaged) damaged parts keep their old keys: restore them from a second copy, then run it again"
+            vi: """
+                \(damaged) phần hỏng giữ khoá cũ, chỗ nào còn đọc được thì vẫn đọc được: báo quản trị, giữ mọi bản sao \
+                lưu
+                """,
+            en: """
+                \(damaged) damaged parts keep their old keys, and what could be read of them still can: tell the \
+                administrator, keep every backup
+                """
         ).text(in: language)
         return [all, rest]
     }
