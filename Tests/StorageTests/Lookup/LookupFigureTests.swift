@@ -20,22 +20,27 @@ import Testing
         let team = try TestKit().team()
         try Self.fill(team, count: Self.count)
         var random = SplitMix64(seed: 20_261_122)
-        var times: [Double] = []
+        var (times, work): ([Double], [Double]) = ([], [])
         for round in 0..<101 {
             let wanted = Int(random.next() % UInt64(Self.count))
-            let begin = ContinuousClock.now
+            let (begin, before) = (ContinuousClock.now, clock())
             let found = try team.lan.find(number: SampleExtract.number(wanted))
             let time = (ContinuousClock.now - begin) / .milliseconds(1)
             #expect(found.count == 1 && found.first?.receipt.counter == wanted + 1)
-            if round > 0 { times.append(time) }
+            if round > 0 {
+                times.append(time)
+                work.append(Double(clock() - before) / 1000)
+            }
         }
         let sorted = times.sorted()
         let goal = Self.count == 100_000 ? "; goal 5 ms" : ""
+        // On a machine that is busy a lookup waits for its turn: what the processor did for it says whose time it was.
+        let mostWork = work.sorted()[98]
         print(
             "lookup by number among \(Self.count): median "
                 + String(
-                    format: "%.2f ms, 99 %% %.2f ms, most %.2f ms (debug build%@)", sorted[50], sorted[98],
-                    sorted[99], goal))
+                    format: "%.2f ms, 99 %% %.2f ms (%.2f ms of the processor), most %.2f ms (debug build%@)",
+                    sorted[50], sorted[98], mostWork, sorted[99], goal))
     }
 
     /// Applications with key, status, summary and index as a step leaves them, all in one transaction; without
