@@ -17,7 +17,6 @@ public struct ExtensionCode: Sendable, Equatable {
     public static let daysAtOnce = 1...31
     /// What the shared key is for; followed by the hash of the certificate.
     public static let keyPurpose = "tram-extension-v1"
-    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     private static let macCount = 7
 
     /// A code for a MAC of ``message(days:)`` of at least 5 bytes.
@@ -46,7 +45,7 @@ public struct ExtensionCode: Sendable, Equatable {
     public init?(text: String) {
         var values: [Int] = []
         for byte in text.utf8 where byte != UInt8(ascii: "-") && byte != UInt8(ascii: " ") {
-            guard let value = Self.value(of: byte), values.count < 10 else { return nil }
+            guard let value = CrockfordBase32.value(of: byte), values.count < 10 else { return nil }
             values.append(value)
         }
         guard values.count == 10, Self.check(values.dropLast()) == values[9] else { return nil }
@@ -60,7 +59,7 @@ public struct ExtensionCode: Sendable, Equatable {
         var values = [days >> 5, days & 31]
         for place in stride(from: 5 * (Self.macCount - 1), through: 0, by: -5) { values.append(mac >> place & 31) }
         values.append(Self.check(values[...]))
-        let letters = values.map { Self.alphabet[$0] }
+        let letters = values.map(CrockfordBase32.character)
         return String(decoding: letters[..<5] + [UInt8(ascii: "-")] + letters[5...], as: UTF8.self)
     }
 
@@ -71,14 +70,5 @@ public struct ExtensionCode: Sendable, Equatable {
             return (sum == 0 ? 32 : sum) * 2 % 33
         }
         return (33 - product) % 32
-    }
-
-    private static func value(of byte: UInt8) -> Int? {
-        let upper = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
-        switch upper {
-        case UInt8(ascii: "O"): return 0
-        case UInt8(ascii: "I"), UInt8(ascii: "L"): return 1
-        default: return alphabet.firstIndex(of: upper)
-        }
     }
 }

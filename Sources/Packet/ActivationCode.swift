@@ -1,16 +1,15 @@
+import EnrollmentModel
 public import Secrets
 
 /// The code that opens a provisioning file: 16 letters and digits (80 bits), spoken or handed over apart from it.
 public enum ActivationCode {
-    // Without I, L, O and U: nothing that looks like another character, and no words.
-    private static let alphabet = [UInt8]("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     private static let count = 16
     private static let group = 4
 
     /// A new code as people read it, `XXXX-XXXX-XXXX-XXXX` in ASCII.
     public static func generate(from random: some RandomSource = SystemRandom()) -> LockedBytes {
         var raw = random.bytes(count)
-        for index in raw.indices { raw[index] = alphabet[Int(raw[index] & 31)] }
+        for index in raw.indices { raw[index] = CrockfordBase32.character(Int(raw[index])) }
         var text: [UInt8] = []
         text.reserveCapacity(count + count / group - 1)
         for index in raw.indices {
@@ -31,8 +30,8 @@ public enum ActivationCode {
             for index in 0..<bytes.count {
                 let byte = unsafe bytes[index]
                 if isSeparator(byte) { continue }
-                guard let character = character(byte), code.count < count else { return false }
-                code.append(character)
+                guard let value = CrockfordBase32.value(of: byte), code.count < count else { return false }
+                code.append(CrockfordBase32.character(value))
             }
             return code.count == count
         }
@@ -43,14 +42,5 @@ public enum ActivationCode {
 
     private static func isSeparator(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: "-") || byte == UInt8(ascii: " ") || byte == 0x0A || byte == 0x0D || byte == 0x09
-    }
-
-    private static func character(_ byte: UInt8) -> UInt8? {
-        let upper = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) ? byte & 0xDF : byte
-        switch upper {
-        case UInt8(ascii: "O"): return UInt8(ascii: "0")
-        case UInt8(ascii: "I"), UInt8(ascii: "L"): return UInt8(ascii: "1")
-        default: return alphabet.contains(upper) ? upper : nil
-        }
     }
 }

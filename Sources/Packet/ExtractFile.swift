@@ -60,7 +60,7 @@ public enum ExtractFile {
 
 /// Reads the lines of an extract's file as it comes; one line at a time is in memory.
 public struct ExtractLines: ~Copyable {
-    /// The longest line that is taken, bytes: 200 people with 5 KB each.
+    /// The longest line that is taken, bytes: 200 people with 20 KiB each, many times what is known of anybody.
     static let limit = 4 << 20
     private var opener: AgeOpener
     private var pending: [UInt8] = []

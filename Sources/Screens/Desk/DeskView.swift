@@ -29,7 +29,7 @@ extension Desk {
     private func drawTitle(_ canvas: inout Canvas) {
         canvas.fill(Rect(column: 0, row: 0, columns: canvas.size.columns, rows: 1), style: Theme.title)
         canvas.draw("TRẠM · \(context(screen.title))", column: 1, row: 0, style: Theme.title)
-        canvas.drawRight(DateText.dayAndTime(context.now), before: canvas.size.columns - 1, row: 0, style: Theme.title)
+        canvas.drawRight(LocalTime.dayAndTime(context.now), before: canvas.size.columns - 1, row: 0, style: Theme.title)
     }
 
     private func draw(_ notice: Notice, on canvas: inout Canvas, row: Int) {

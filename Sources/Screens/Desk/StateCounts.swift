@@ -26,19 +26,3 @@ struct StateCounts: Equatable {
         (Words.groupReceipted, [.receipted, .purged]),
     ]
 }
-
-/// Dates and times for the screen, in Vietnam's time.
-enum DateText {
-    /// `14:05`.
-    static func time(_ milliseconds: Int) -> String {
-        let minutes = (milliseconds / 60_000 + 7 * 60) % (24 * 60)
-        return "\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
-    }
-
-    /// `22/11/2026 14:05`.
-    static func dayAndTime(_ milliseconds: Int) -> String {
-        "\(CivilDate(milliseconds: milliseconds).text) \(time(milliseconds))"
-    }
-
-    private static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-}

@@ -128,7 +128,7 @@ struct ApplicationLines {
             lines.append(
                 Line(
                     label: context(.labelNotice), text: "\(notice.language), \(notice.reader)",
-                    tail: DateText.time(notice.time)))
+                    tail: LocalTime.time(notice.time)))
         }
         for definition in context.form.consents {
             let consent = fields[definition.path]?.value.flatMap { try? Consent(json: $0) }

@@ -71,7 +71,7 @@ extension HomeState {
         canvas.drawClipped(context(.of(summary.state)), column: columns.state, row: row, width: 16, style: style)
         let isToday = CivilDate(milliseconds: summary.changed) == CivilDate(milliseconds: context.now)
         let day = String(CivilDate(milliseconds: summary.changed).text.prefix(5))
-        let changed = isToday ? DateText.time(summary.changed) : "\(day) \(DateText.time(summary.changed))"
+        let changed = isToday ? LocalTime.time(summary.changed) : "\(day) \(LocalTime.time(summary.changed))"
         canvas.draw(changed, column: columns.changed, row: row)
     }
 }

@@ -5,7 +5,7 @@ import CSodium
 /// It does not say who sealed it, so what was opened is believed only as far as it opens something else.
 public enum SealedBox {
     /// Bytes that a box adds to what is in it.
-    public static let overhead = 48
+    private static let overhead = 48
     /// Bytes of a box with a key in it.
     public static let keyBoxCount = SecretKey.byteCount + overhead
 

@@ -99,7 +99,7 @@ public final class RecoveryShare: Sendable {
     }
 
     /// The share's 32 bytes, as `gfcombine` reads them from a file named `….NNN` after ``number``.
-    public func exportBytes() -> LockedBytes { points.bytes.copy() }
+    package func exportBytes() -> LockedBytes { points.bytes.copy() }
 
     /// A hash of everything in the share: a slip of the pen or a bad stick is found before the key is missed.
     private var check: [UInt8] {

@@ -23,7 +23,6 @@ enum AuditAction: String, CaseIterable {
     case uploadBegan = "upload_began"
     case receiptStored = "receipt_stored"
     case packetParked = "packet_parked"
-    case indexRebuilt = "index_rebuilt"
     /// An extract was loaded; the subject says how many people it names.
     case extractLoaded = "extract_loaded"
     /// Somebody looked for a person in the extract; the subject is the kind of term and how many were shown.

@@ -51,7 +51,7 @@ extension VaultReader {
 
     /// Writes the index of everything that can be read anew, under the index key of this reader.
     ///
-    /// For a new store key, and for a file whose index somebody spoiled. What is damaged is left out.
+    /// For a new store key, and with it for a file whose index somebody spoiled. What is damaged is left out.
     ///
     /// - Returns: How many applications are in it.
     @discardableResult
@@ -91,13 +91,5 @@ extension VaultSession: ApplicationFinder {
         return ApplicationSummary(
             id: app, receipt: status.receipt, state: status.state, name: summary.name,
             operatorName: status.operatorName, changed: status.changed)
-    }
-
-    /// Writes the blind indexes anew from the applications themselves: the repair of a spoiled index.
-    ///
-    /// - Returns: How many applications are in it.
-    @discardableResult
-    public func rebuildIndex() throws(StoreError) -> Int {
-        try write(.indexRebuilt) { writer in try writer.reader.rebuildIndex() }
     }
 }

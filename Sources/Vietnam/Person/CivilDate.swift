@@ -25,7 +25,9 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
     ///
     /// After Hinnant, chrono-Compatible Low-Level Date Algorithms (civil_from_days).
     public init(milliseconds: Int, hoursEastOfGreenwich hours: Int = 7) {
-        let day = Self.floorDivide(milliseconds + hours * 3_600_000, 86_400_000)
+        // A manipulated file can hold any number: what lies beyond year 1 and 9999 is brought near.
+        let near = min(max(milliseconds, -Self.far), Self.far)
+        let day = Self.floorDivide(near + hours * 3_600_000, 86_400_000)
         let shifted = day + 719_468
         let era = Self.floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -36,6 +38,9 @@ public struct CivilDate: Hashable, Sendable, Comparable, CustomStringConvertible
         let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         self.init(known: min(max(year, 1), 9999), month, dayOfYear - (153 * marchMonth + 2) / 5 + 1)
     }
+
+    /// More milliseconds than from 1970 to either end of the calendar.
+    private static let far = 1 << 53
 
     /// How many days a month of 1 to 12 has.
     public static func days(inMonth month: Int, of year: Int) -> Int {
