@@ -23,8 +23,18 @@ struct AuditVerifier {
     /// The registry's word on a checkpoint.
     enum Acknowledgement: Sendable {
         case none
-        case unreadable
-        case held(CheckpointAck)
+        /// What lies there instead, where it is signed at all.
+        case unreadable(JWS?)
+        case held(CheckpointAck, JWS)
+
+        /// As it was signed, good or bad.
+        var signed: JWS? {
+            switch self {
+            case .none: nil
+            case .unreadable(let signed): signed
+            case .held(_, let signed): signed
+            }
+        }
     }
 
     let ring: KeyRing
@@ -32,30 +42,20 @@ struct AuditVerifier {
     /// Whether to ask of a row that does not open if it is another entry; for the words of a finding only.
     var looksAround = true
 
-    /// Goes through rows in the order of their numbers.
+    /// The next row.
     ///
-    /// - Parameters:
-    ///   - checkpoints: Every checkpoint by its number.
-    ///   - next: The next row, nothing after the last.
-    ///   - taken: Is given the canonical bytes and the number of each good entry.
-    /// - Returns: What is wrong with the first entry that is not good.
-    mutating func run(
-        checkpoints: [Int: [UInt8]], next: () throws -> Row?, taken: ([UInt8], Int) throws -> Void = { _, _ in }
-    ) rethrows -> AuditFinding? {
-        while let row = try next() {
-            let expected = walk.number + 1
-            guard row.number == expected else {
-                return walk.finding(row.number > expected && row.number < AuditEntry.limit ? .missing : .outOfOrder)
-            }
-            guard let bytes = AuditChain.open(row.sealed, row.number, key: ring.audit) else {
-                return walk.finding(looksAround && opensElsewhere(row) ? .outOfOrder : .altered)
-            }
-            do throws(AuditFinding) {
-                try walk.take(bytes, checkpoint: checkpoints[row.number])
-            } catch { return error }
-            try taken(bytes, row.number)
+    /// - Returns: The canonical bytes of the entry.
+    /// - Throws: ``AuditFinding`` when it is not what must come next; nothing is taken then.
+    mutating func take(_ row: Row, checkpoint: [UInt8]?) throws(AuditFinding) -> [UInt8] {
+        let expected = walk.number + 1
+        guard row.number == expected else {
+            throw walk.finding(row.number > expected && row.number < AuditEntry.limit ? .missing : .outOfOrder)
         }
-        return nil
+        guard let bytes = AuditChain.open(row.sealed, row.number, key: ring.audit) else {
+            throw walk.finding(looksAround && opensElsewhere(row) ? .outOfOrder : .altered)
+        }
+        try walk.take(bytes, checkpoint: checkpoint)
+        return bytes
     }
 
     /// Whether a row that does not open in its place is another entry: near it first, then anywhere.
@@ -79,15 +79,10 @@ struct AuditVerifier {
         switch end.acknowledgement {
         case .none: break
         case .unreadable: findings.append(AuditFinding(.acknowledgementAltered, last, time: time))
-        case .held(let ack):
+        case .held(let ack, _):
             guard findings.isEmpty || ack.number <= last else { break }
-            if ack.number > last {
-                findings.append(walk.finding(.missing))
-            } else if let held = checkpoints[ack.number].flatMap(HeldCheckpoint.init) {
-                if held.hash != ack.checkpoint { findings.append(AuditFinding(.checkpointMismatch, ack.number)) }
-            } else {
-                findings.append(AuditFinding(.checkpointMissing, ack.number))
-            }
+            let finding = walk.judge(ack) { checkpoints[$0].flatMap(HeldCheckpoint.init)?.hash }
+            findings += finding.map { [$0] } ?? []
         }
         if walk.last?.index != end.index { findings.append(AuditFinding(.recordsDoNotMatch, last, time: time)) }
         if walk.last?.counters != end.counters { findings.append(AuditFinding(.countersDoNotMatch, last, time: time)) }

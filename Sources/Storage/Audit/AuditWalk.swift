@@ -75,6 +75,15 @@ struct AuditWalk: Sendable {
         return held
     }
 
+    /// What of the way so far does not fit the registry's word on it.
+    ///
+    /// - Parameter hash: Gives the hash of the checkpoint at an entry.
+    func judge(_ ack: CheckpointAck, hash: (Int) -> Digest?) -> AuditFinding? {
+        guard ack.number <= number else { return finding(.missing) }
+        guard let held = hash(ack.number) else { return AuditFinding(.checkpointMissing, ack.number) }
+        return held == ack.checkpoint ? nil : AuditFinding(.checkpointMismatch, ack.number)
+    }
+
     private mutating func note(_ entry: AuditEntry) {
         if !entry.flags.isEmpty { flaggedEntries += 1 }
         guard let last else { return }
@@ -89,8 +98,10 @@ extension ClockReading {
     /// By how much the wall clock was moved since an earlier reading, milliseconds. Over a restart of the machine only a
     /// clock that went back gives itself away.
     func drift(since earlier: ClockReading) -> Int {
-        guard boot.utf8.elementsEqual(earlier.boot.utf8) else { return min(0, wall - earlier.wall) }
-        return (wall - earlier.wall) - (sinceBoot - earlier.sinceBoot)
+        let limit = Int(JSONInteger.limit)
+        guard boot.utf8.elementsEqual(earlier.boot.utf8) else { return max(-limit, min(0, wall - earlier.wall)) }
+        // Somebody may have written the largest numbers there are.
+        return max(-limit, min(limit, (wall - earlier.wall) - (sinceBoot - earlier.sinceBoot)))
     }
 }
 

@@ -60,10 +60,12 @@ struct CheckpointTable {
         return found
     }
 
-    /// All, by number, whatever is in them.
+    /// All, by number, whatever is in them; one that stands at no entry's number is brought near.
     func all() throws -> [Int: [UInt8]] {
         var all: [Int: [UInt8]] = [:]
-        for row in try db.rows("SELECT n, signed FROM checkpoint") {
+        for row in try db.rows(
+            "SELECT min(max(n, 0), \(AuditEntry.limit)), signed FROM checkpoint")
+        {
             all[try row.integer(0, of: "a checkpoint")] = try row.bytes(1, of: "a checkpoint")
         }
         return all

@@ -51,10 +51,11 @@ extension VaultReader {
     /// The registry's last word on a checkpoint of this kit.
     func acknowledgement(registryKey: PublicKey?, kit: KitID) throws -> AuditVerifier.Acknowledgement {
         guard try sealed(.acknowledgement) != nil else { return .none }
-        guard let signed = try? record(.acknowledgement, as: JWS.self),
+        let signed = try? record(.acknowledgement, as: JWS.self)
+        guard let signed,
             (try? signed.verify(typ: CheckpointAck.type) { $0 == registryKey?.id ? registryKey : nil }) != nil,
             let ack = try? CheckpointAck(json: JSONValue(canonical: signed.payload)), ack.kit == kit
-        else { return .unreadable }
-        return .held(ack)
+        else { return .unreadable(signed) }
+        return .held(ack, signed)
     }
 }

@@ -12,12 +12,9 @@ extension VaultSession {
     public func verifyAudit() throws(StoreError) -> AuditReport {
         try read { reader in
             var source = try AuditSource(reader, kit: vault.kit, device: vault.device)
-            return try source.verify(reader) { _, _ in }
+            return try source.verify(reader)
         }
     }
-
-    /// The number of the first entry of the audit log that is broken; nothing when it is whole.
-    public func firstBrokenAuditEntry() throws(StoreError) -> Int? { try verifyAudit().findings.first?.number }
 
     /// What is odd about the clock right now, seen from the last step of the work.
     public func clockFlags() throws(StoreError) -> [ClockFlag] {
@@ -53,32 +50,50 @@ struct AuditSource {
             ring: reader.ring, walk: AuditWalk(kit: kit.kit, device: device, epoch: kit.epoch))
     }
 
-    /// Where the walk has come to.
-    var walk: AuditWalk { verifier.walk }
     /// The registry's last word.
     var acknowledgement: AuditVerifier.Acknowledgement { end.acknowledgement }
 
-    /// Walks along the rows.
+    /// A row that was passed, good or not.
+    struct Passed {
+        let number: Int
+        /// The canonical bytes of the entry; nothing when it does not open.
+        let bytes: [UInt8]?
+        /// The checkpoint that stands at it, whatever is in it.
+        let checkpoint: [UInt8]?
+    }
+
+    /// Walks along the rows, one at a time in memory.
     ///
-    /// - Parameter pass: Is given the canonical bytes of each good entry and the checkpoint that stands at it.
+    /// - Parameters:
+    ///   - toTheEnd: Whether to go on behind the first that is not good.
+    ///   - pass: Is given each row.
     mutating func verify(
-        _ reader: VaultReader, _ pass: ([UInt8], [UInt8]?) throws -> Void
+        _ reader: VaultReader, toTheEnd: Bool = false, _ pass: (Passed) throws -> Void = { _ in }
     ) throws -> AuditReport {
-        let rows = try Row.fetchCursor(reader.db.cachedStatement(sql: "SELECT n, sealed FROM audit ORDER BY n"))
-        let checkpoints = checkpoints
-        var report = AuditReport()
-        let broken = try verifier.run(checkpoints: checkpoints) {
-            guard let row = try rows.next() else { return nil }
+        // Numbers that no entry can have are brought near: they are in nobody's place, and nothing counts beyond them.
+        let rows = try Row.fetchCursor(
+            reader.db.cachedStatement(
+                sql: "SELECT min(max(n, 0), \(AuditEntry.limit)), sealed FROM audit ORDER BY n"))
+        var broken: AuditFinding?
+        while broken == nil || toTheEnd, let row = try rows.next() {
             // A cell that holds something else than bytes is an altered entry, and no reason to look no further.
-            return AuditVerifier.Row(
+            let row = AuditVerifier.Row(
                 number: try row.integer(0, of: "the audit log"), sealed: (try? row.bytes(1, of: "an entry")) ?? [])
-        } taken: { bytes, number in
-            try pass(bytes, checkpoints[number])
+            let checkpoint = checkpoints[row.number]
+            var bytes: [UInt8]?
+            if broken == nil {
+                do throws(AuditFinding) {
+                    bytes = try verifier.take(row, checkpoint: checkpoint)
+                } catch { broken = error }
+            }
+            let opened = bytes ?? AuditChain.open(row.sealed, row.number, key: reader.ring.audit)
+            try pass(Passed(number: row.number, bytes: opened, checkpoint: checkpoint))
         }
+        var report = AuditReport()
         report.fill(from: verifier.walk)
         report.entries = entries
         report.checkpoints = checkpoints.count
-        if case .held(let ack) = end.acknowledgement { report.acknowledged = ack.number }
+        if case .held(let ack, _) = end.acknowledgement { report.acknowledged = ack.number }
         report.findings = broken.map { [$0] } ?? verifier.judge(end, checkpoints: checkpoints)
         return report
     }
@@ -88,7 +103,7 @@ extension VaultReader {
     /// The first entry of the audit log that is broken; nothing when it is whole.
     func firstBrokenAuditEntry(kit: KitCertificate, device: PublicKey) throws -> Int? {
         var source = try AuditSource(self, kit: kit, device: device)
-        return try source.verify(self) { _, _ in }.findings.first?.number
+        return try source.verify(self).findings.first?.number
     }
 }
 

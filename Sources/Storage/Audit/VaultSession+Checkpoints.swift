@@ -33,7 +33,7 @@ extension VaultSession {
     public func checkpoints(after number: Int? = nil, limit: Int) throws(StoreError) -> CheckpointTail {
         try read { reader in
             var after = number ?? 0
-            if number == nil, case .held(let ack) = try acknowledgement(reader), ack.epoch == vault.kit.epoch {
+            if number == nil, case .held(let ack, _) = try acknowledgement(reader), ack.epoch == vault.kit.epoch {
                 after = ack.number
             }
             let last = try reader.checkpoints.last()
@@ -56,7 +56,7 @@ extension VaultSession {
             guard let held, held.checkpoint.number == ack.number, held.hash == ack.checkpoint else {
                 throw StoreError.failed("the registry acknowledges a checkpoint that this vault does not have")
             }
-            guard try reader.sealed(.refusal) == nil, case .held(let old) = try acknowledgement(reader) else {
+            guard try reader.sealed(.refusal) == nil, case .held(let old, _) = try acknowledgement(reader) else {
                 return true
             }
             return old.epoch < ack.epoch || old.number < ack.number

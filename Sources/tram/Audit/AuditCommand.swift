@@ -41,26 +41,37 @@ struct AuditVerify: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        guard let file else { return try show(login.openToRead().store.verifyAudit(), [:]) }
-        guard let bytes = FileManager.default.contents(atPath: fileURL(file).path) else {
-            throw CommandFailure.unreadable(file)
-        }
-        guard let audit = AuditFile([UInt8](bytes), device: deviceKey) else {
+        guard let file else { return try show(login.openToRead().store.verifyAudit()) }
+        let input = try ByteInput(file: fileURL(file).path)
+        guard let audit = try AuditFile(device: deviceKey, reading: { try input.forEachPiece($0) }) else {
             throw CommandFailure(
                 .data, "no_audit_file",
                 Message(vi: "\(file) không phải nhật ký đã xuất", en: "\(file) is no exported audit log"),
                 hint: Message(vi: "Xuất bằng `tram audit export`.", en: "Export one with `tram audit export`."))
         }
-        var facts: JSONObject = ["kit": audit.kit.json, "device": .string(Base64URL.encode(audit.device.bytes))]
-        facts["device_known"] = .bool(deviceKey != nil)
-        facts["exported_by"] = audit.exportedBy.map { .string($0) }
-        try show(audit.report, facts)
+        if deviceKey == nil { Warning.deviceNotCompared.report() }
+        try show(audit.report, facts(audit), lines(audit))
     }
 
-    private func show(_ report: AuditReport, _ facts: JSONObject) throws {
+    private func facts(_ audit: AuditFile) -> JSONObject {
+        var facts: JSONObject = [
+            "kit": audit.kit.json, "device": .string(audit.device.text), "device_known": .bool(deviceKey != nil),
+        ]
+        facts["exported_by"] = audit.exportedBy.map { .string($0) }
+        return facts
+    }
+
+    private func lines(_ audit: AuditFile) -> [String] {
+        [
+            "kit\t\(audit.kit)", "device\t\(audit.device.text)\t\(deviceKey == nil ? "not compared" : "compared")",
+            "exported\t\(audit.exportedBy.map(Visible.text) ?? "-")",
+        ]
+    }
+
+    private func show(_ report: AuditReport, _ facts: JSONObject = [:], _ lines: [String] = []) throws {
         var object = report.json
         for (name, value) in facts.sorted { object[name] = value }
-        output.show(.object(object), report.lines)
+        output.show(.object(object), lines + report.lines)
         if let finding = report.findings.first { throw CommandFailure(finding) }
     }
 }
@@ -77,18 +88,51 @@ struct AuditExport: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let (bytes, report) = try login.openToRead().store.exportAudit()
-        let url = fileURL(out)
-        do {
-            try Data(bytes).write(to: url, options: .atomic)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
-        } catch {
-            throw CommandFailure(problem: .diskFailed, detail: out)
+        let kit = try login.openToRead()
+        var bytes = 0
+        let report = try ReplacingFile.write(fileURL(out)) { write in
+            try kit.store.exportAudit { piece in
+                try write(piece)
+                bytes += piece.count
+            }
         }
         var object = report.json
-        object["bytes"] = .int(bytes.count)
-        output.show(.object(object), report.lines + ["bytes\t\(bytes.count)"])
+        object["bytes"] = .int(bytes)
+        output.show(.object(object), report.lines + ["bytes\t\(bytes)"])
         if let finding = report.findings.first { throw CommandFailure(finding) }
+    }
+}
+
+/// A file of mode 0600 that is there as a whole or not at all, in the place of one that was there before.
+private enum ReplacingFile {
+    static func write<Value>(_ url: URL, _ body: ((_ write: ([UInt8]) throws -> Void) throws -> Value)) throws -> Value
+    {
+        let draft = url.appendingPathExtension("new")
+        let failure = CommandFailure(problem: .diskFailed, detail: url.path)
+        // One that a crash left behind may be anybody's to read.
+        try? FileManager.default.removeItem(at: draft)
+        guard
+            FileManager.default.createFile(
+                atPath: draft.path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = try? FileHandle(forWritingTo: draft)
+        else { throw failure }
+        var isWritten = true
+        do {
+            let value = try body { piece in
+                isWritten = false
+                try file.write(contentsOf: piece)
+                isWritten = true
+            }
+            isWritten = false
+            try file.synchronize()
+            try file.close()
+            guard unsafe rename(draft.path, url.path) == 0 else { throw failure }
+            return value
+        } catch {
+            try? FileManager.default.removeItem(at: draft)
+            // The vault tells of a disk that failed, and would be the wrong one.
+            throw isWritten ? error : failure
+        }
     }
 }
 

@@ -32,7 +32,7 @@ extension Warning {
     init?(clock flags: [ClockFlag], now: Int) {
         guard !flags.isEmpty else { return nil }
         let reasons = flags.map(\.reason)
-        let time = VaultTime.text(now)
+        let time = LocalTime.dayAndTime(now)
         self.init(
             code: "clock_odd",
             message: Message(

@@ -46,6 +46,18 @@ extension AuditOutcome {
 }
 
 extension CommandFailure {
+    /// The audit log could not be shown, or the answer not be kept; everything approved was sent all the same.
+    init(auditNotShown reason: String) {
+        self.init(
+            .data, "audit_not_shown",
+            Message(
+                vi: "Chưa trình được nhật ký cho trung tâm: \(reason)",
+                en: "The audit log could not be shown to the registry: \(reason)"),
+            hint: Message(
+                vi: "Hồ sơ đã duyệt vẫn được gửi đủ. Chạy `tram audit verify`, rồi đồng bộ lại.",
+                en: "What was approved was sent all the same. Run `tram audit verify`, then sync again."))
+    }
+
     /// The registry does not go on with the audit log of this kit; everything approved was sent all the same.
     init(auditRefused problem: Problem) {
         guard let refusal = CheckpointRefusal(rawValue: problem.code.rawValue) else {
@@ -61,15 +73,26 @@ extension CommandFailure {
     }
 }
 
+extension Warning {
+    /// A log that was checked with the key that stands in it.
+    static let deviceNotCompared = Warning(
+        code: "device_not_compared",
+        message: Message(
+            vi: "khoá của máy chưa được đối chiếu: tệp chỉ chứng minh cho khoá ghi trong chính nó; thêm --device-key",
+            en:
+                "the device's key was not compared: the file proves something about the key in it only; add --device-key"
+        ))
+}
+
 extension CommandFailure {
     /// The first broken entry, in words.
     init(_ finding: AuditFinding) {
         let what = finding.fault.message
         let (vi, en): (String, String) =
             if let time = finding.time {
-                (", \(VaultTime.text(time))", ", \(VaultTime.text(time))")
+                (", \(LocalTime.dayAndTime(time))", ", \(LocalTime.dayAndTime(time))")
             } else if let time = finding.timeBefore {
-                (", sau \(VaultTime.text(time))", ", after \(VaultTime.text(time))")
+                (", sau \(LocalTime.dayAndTime(time))", ", after \(LocalTime.dayAndTime(time))")
             } else { ("", "") }
         self.init(
             .data, "audit_broken",
@@ -79,16 +102,6 @@ extension CommandFailure {
             hint: Message(
                 vi: "Đừng xoá gì; xuất nhật ký bằng `tram audit export` và báo quản trị, trung tâm.",
                 en: "Delete nothing; export it with `tram audit export`, tell the administrator and the registry."))
-    }
-}
-
-/// Times of entries as people here read them.
-enum VaultTime {
-    /// `22/11/2026 14:05`, UTC+7.
-    static func text(_ milliseconds: Int) -> String {
-        let minutes = (milliseconds / 60_000 + 7 * 60) % (24 * 60)
-        let clock = [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        return "\(CivilDate(milliseconds: milliseconds).text) \(clock)"
     }
 }
 

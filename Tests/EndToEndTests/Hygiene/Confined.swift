@@ -58,7 +58,8 @@ struct ProcessFacts {
 
     init(_ id: Int32) { folder = "/proc/\(id)" }
 
-    private func text(_ name: String) -> String {
+    /// One of the files that the kernel has of it.
+    func text(_ name: String) -> String {
         (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
     }
 

@@ -57,7 +57,7 @@ extension Camp {
     func inspected(_ context: String) throws -> [String: HeldApplication] {
         try withVault { kit in
             #expect(kit.store.findings.isEmpty, "\(context): \(kit.store.findings)")
-            #expect(try kit.store.firstBrokenAuditEntry() == nil, "\(context)")
+            #expect(try kit.store.verifyAudit().isWhole, "\(context)")
             let summaries = try kit.store.summaries()
             #expect(Set(summaries.map(\.receipt.text)).count == summaries.count, "\(context): a receipt number twice")
             for summary in summaries where summary.state.isReadable {

@@ -43,9 +43,11 @@ struct AuditModel {
     ) -> [AuditFinding] {
         let checkpoints = checkpoints ?? self.checkpoints
         var verifier = AuditVerifier(ring: ring, walk: walks[good], looksAround: false)
-        var rest = rows.makeIterator()
-        let broken = verifier.run(checkpoints: checkpoints, next: { rest.next() }, taken: { _, _ in })
-        if let broken { return [broken] }
+        for row in rows {
+            do throws(AuditFinding) {
+                _ = try verifier.take(row, checkpoint: checkpoints[row.number])
+            } catch { return [error] }
+        }
         return verifier.judge(end, checkpoints: checkpoints)
     }
 
