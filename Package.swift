@@ -181,8 +181,8 @@ let testTargets: [Target] = [
         "EndToEndTests",
         [
             "CanonicalJSON", "EnrollmentModel", "Vietnam", "Enrollment", "Secrets", "Packet", "Storage", "DeviceKit",
-            "DeviceDrivers", "DeviceEmulator", "RegistryServer", "FaultProxy", "Screens", "Terminal", "TestSupport",
-            "tram", "tram-registry", grdb, argumentParser,
+            "DeviceDrivers", "DeviceEmulator", "SyncAgent", "SyncProtocol", "RegistryServer", "FaultProxy", "Screens",
+            "Terminal", "TestSupport", "tram", "tram-registry", grdb, argumentParser,
         ]),
     tests("ArchitectureTests", ["CanonicalJSON", "TestSupport"]),
 ]

@@ -73,6 +73,16 @@ public enum RevocationStanding: Sendable, Equatable {
     case wentBack(known: Int)
 }
 
+/// What became of a certificate with a later end.
+public enum RenewalStanding: Sendable, Equatable {
+    /// It is in force now.
+    case taken
+    /// It changes nothing: the kit has one that ends as late, or it is of another provisioning.
+    case known
+    /// The registry did not sign it.
+    case notBelieved
+}
+
 /// What the agent needs of whoever keeps the sealed files and the receipts.
 ///
 /// Every call may come again with the same arguments after a crash and must then change nothing.
@@ -120,8 +130,8 @@ public protocol Outbox: Sendable {
 
     /// Takes a certificate of the kit with a later end over; whoever keeps it verifies it. Durable before return.
     ///
-    /// - Returns: Whether it was taken; not when the kit has one that ends as late.
-    func renew(_ certificate: JWS) async throws -> Bool
+    /// - Returns: What became of it.
+    func renew(_ certificate: JWS) async throws -> RenewalStanding
 
     /// An application came back, as an age file for the kit's own key; durable before return. It is opened when its
     /// receipts are complete.

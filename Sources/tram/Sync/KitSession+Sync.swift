@@ -28,14 +28,17 @@ extension KitSession {
             report.sentBytes = outcome.bodies
             report.cuts = outcome.cuts
             report.parked = outcome.parked.count
-            report.renewed = outcome.isRenewed
+            report.renewedUntil = outcome.isRenewed ? certificate.notAfter : nil
+            report.badCertificates = outcome.badCertificates
             report.problem = problem(of: outcome)
             report.audit = outcome.audit
         } catch {
             report.problem = CommandFailure(error)
         }
         try store.purgeReceipted()
-        report.problem = report.problem ?? openReturns(&report)
+        // Whatever went wrong before: what came back is opened all the same.
+        let unopened = openReturns(&report)
+        report.problem = report.problem ?? unopened
         report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
         report.receipted = waiting - report.waiting
         try leaveRevokedKit(&report)
@@ -81,7 +84,7 @@ extension KitSession {
     }
 
     /// The worst that a sync met, when it met anything.
-    private func problem(of outcome: SyncOutcome) -> CommandFailure? {
+    func problem(of outcome: SyncOutcome) -> CommandFailure? {
         if let packet = outcome.unreadable.first {
             return CommandFailure(problem: .dataDamaged, detail: "\(packet.app) (\(outcome.unreadable.count))")
         }
@@ -90,10 +93,12 @@ extension KitSession {
             return CommandFailure(auditRefused: problem)
         }
         if outcome.badReceipts > 0 { return CommandFailure(problem: .badReceipt) }
+        if outcome.badCertificates > 0 { return CommandFailure(problem: .badRenewal) }
         if case .refused(let problem) = outcome.audit { return CommandFailure(auditRefused: problem) }
         if let refusal = outcome.problems.first { return CommandFailure(AgentError.refused(refusal)) }
         if outcome.revocationsWentBack != nil { return CommandFailure(problem: .revocationsWentBack) }
         if store.isRevoked { return CommandFailure(problem: .revoked) }
+        if case .failed(let reason) = outcome.audit { return CommandFailure(auditNotShown: reason) }
         return outcome.isKitExpired ? CommandFailure(problem: .certificateExpired) : nil
     }
 
@@ -140,7 +145,9 @@ private final class SyncMeter: Sendable {
             case .receipt(.opened, _): progress.applicationsDone += 1
             case .receipt(.stored, _), .waiting: progress.phase = .fetching
             case .cut: progress.phase = .connecting
-            case .checkpointsRefused, .parked, .refused, .badReceipt, .revocationsWentBack, .renewed, .returned: break
+            case .checkpointsRefused, .parked, .refused, .badReceipt, .revocationsWentBack, .renewed, .badCertificate,
+                .returned:
+                break
             }
             return progress
         }

@@ -26,11 +26,10 @@ struct SyncRun: AsyncParsableCommand {
         let blocked = kit.sealBeforeSync()
         let columns = output.json ? nil : TerminalEnvironment.columns(ofTerminal: 2)
         let bar = ProgressBox(ProgressLine(columns: columns))
-        let label = output.language == .vi ? "KiB" : "KiB"
         var report = try await Interruptible.run {
             try await kit.runSync { progress in
                 StandardError.write(
-                    bar.update(progress.sentBytes / 1024, progress.totalBytes / 1024, label))
+                    bar.update(progress.sentBytes / 1024, progress.totalBytes / 1024, "KiB"))
             }
         }
         StandardError.write(bar.finish())
@@ -40,7 +39,9 @@ struct SyncRun: AsyncParsableCommand {
                 report.problem = report.problem ?? CommandFailure(explaining: error)
             }
         }
-        output.show(report.json, report.lines(output.language))
+        // What follows may wait for whoever reads it.
+        kit.store.lock()
+        output.show(report.json, report.lines(in: output.language))
         if let problem = report.problem ?? blocked { throw problem }
     }
 }

@@ -20,8 +20,10 @@ struct SyncReport {
     var returned = 0
     /// Whether the kit was revoked and its users' slots were destroyed.
     var accessDestroyed = false
-    /// Whether the kit's certificate got a later end.
-    var renewed = false
+    /// Until when the kit's certificate is good now, milliseconds since 1970, where it got a later end.
+    var renewedUntil: Int?
+    /// Certificates of the kit that the registry did not sign.
+    var badCertificates = 0
     /// Sealed bytes sent in this run.
     var sentBytes = 0
     /// Connections that broke and were taken up again.
@@ -37,16 +39,39 @@ struct SyncReport {
         var object: JSONObject = [
             "receipted": .int(receipted), "waiting": .int(waiting), "parked": .int(parked),
             "sent_bytes": .int(sentBytes), "cuts": .int(cuts), "returned": .int(returned),
-            "renewed": .bool(renewed), "access_destroyed": .bool(accessDestroyed),
-            "audit": audit.json,
+            "renewed": .bool(renewedUntil != nil), "access_destroyed": .bool(accessDestroyed),
+            "bad_certificates": .int(badCertificates), "audit": audit.json,
         ]
         object["rekey"] = rekey?.json
+        object["not_after_ms"] = renewedUntil.map { .int($0) }
         return .object(object)
     }
 
-    /// The counts in a line, and what became of a rekey in words.
-    func lines(_ language: Language) -> [String] {
-        ["\(receipted)\t\(waiting)\t\(parked)\t\(sentBytes)\t\(cuts)"] + (rekey?.lines(language) ?? [])
+    /// The figures in one line, then what there is to be said besides.
+    func lines(in language: Language) -> [String] {
+        ["\(receipted)\t\(waiting)\t\(parked)\t\(sentBytes)\t\(cuts)"] + news.map { $0.text(in: language) }
+            + (rekey?.lines(language) ?? [])
+    }
+
+    private var news: [Message] {
+        var news: [Message] = []
+        if returned > 0 {
+            news.append(Message(vi: "Trung tâm trả lại \(returned) hồ sơ", en: "The registry sent back \(returned)"))
+        }
+        if let renewedUntil {
+            let day = CivilDate(milliseconds: renewedUntil).text
+            news.append(
+                Message(
+                    vi: "Chứng thư của bộ được gia hạn đến \(day)", en: "The kit's certificate is good until \(day)"))
+        }
+        if badCertificates > 0 {
+            news.append(
+                Message(
+                    vi: "Không tin được \(badCertificates) chứng thư gửi đến",
+                    en: "\(badCertificates) certificates came that the registry did not sign"))
+        }
+        if case .failed(let reason) = audit { news.append(CommandFailure(auditNotShown: reason).message) }
+        return news
     }
 }
 

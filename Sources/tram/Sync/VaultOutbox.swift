@@ -54,14 +54,17 @@ struct VaultOutbox: Outbox {
         }
     }
 
-    func renew(_ certificate: JWS) throws -> Bool {
+    func renew(_ certificate: JWS) throws -> RenewalStanding {
         do throws(RenewalError) {
             try store.renew(certificate)
-            return true
+            return .taken
         } catch {
+            switch error {
+            case .store(let error): throw error
+            case .signature: return .notBelieved
             // One that is older, or of an earlier provisioning, comes again after a restore; it changes nothing.
-            if case .store(let error) = error { throw error }
-            return false
+            case .notLater, .otherKit: return .known
+            }
         }
     }
 

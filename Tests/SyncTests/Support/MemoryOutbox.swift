@@ -68,9 +68,13 @@ actor MemoryOutbox: Outbox {
         return .current
     }
 
-    func renew(_ certificate: JWS) -> Bool {
+    /// How it judges certificates from now on.
+    private(set) var renewal = RenewalStanding.taken
+    func judgeCertificates(_ standing: RenewalStanding) { renewal = standing }
+
+    func renew(_ certificate: JWS) -> RenewalStanding {
         certificates.append(certificate)
-        return true
+        return renewal
     }
 
     func takeBack(_ app: ApplicationID, sealed: [UInt8]) { returned[app] = sealed }

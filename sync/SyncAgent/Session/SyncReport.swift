@@ -25,6 +25,8 @@ public enum SyncEvent: Sendable, Equatable {
     case revocationsWentBack(offered: Int, known: Int)
     /// The kit has a certificate with a later end.
     case renewed
+    /// A certificate that the registry did not sign was left unused.
+    case badCertificate
     /// The registry sends an application back.
     case returned(ApplicationID)
     /// Everything is delivered; the registry still has to open so many applications.

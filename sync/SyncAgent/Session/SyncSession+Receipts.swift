@@ -41,13 +41,21 @@ extension SyncSession {
     /// Hands a certificate with a later end to the vault, which judges it.
     private func renew(_ certificate: SignedObject) async throws(AgentError) {
         guard let signed = try? JWS(json: certificate.json) else {
-            outcome.badCertificates += 1
-            return
+            return doubtCertificate()
         }
-        guard try await vault({ try await self.outbox.renew(signed) }) else { return }
-        outcome.isRenewed = true
-        outcome.isKitExpired = false
-        tell(.renewed)
+        switch try await vault({ try await self.outbox.renew(signed) }) {
+        case .known: return
+        case .notBelieved: doubtCertificate()
+        case .taken:
+            outcome.isRenewed = true
+            outcome.isKitExpired = false
+            tell(.renewed)
+        }
+    }
+
+    private func doubtCertificate() {
+        outcome.badCertificates += 1
+        tell(.badCertificate)
     }
 
     /// Takes over what the registry has for this kit; waits a while for what it is still opening.
