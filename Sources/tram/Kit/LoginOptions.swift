@@ -33,6 +33,13 @@ struct LoginOptions: ParsableArguments {
         try logIn(to: KitSession.vault(in: home.folder), password: password(), resuming: resuming)
     }
 
+    /// Opens the vault and lends the password that was typed: for who chooses another one.
+    func openKeepingPassword(_ body: (KitSession, borrowing LockedBytes) throws -> Void) throws {
+        let vault = try KitSession.vault(in: home.folder)
+        let password = try password()
+        try body(logIn(to: vault, password: password), password)
+    }
+
     /// Opens the vault to look at it: also beside somebody who works in it, on a disk that is full or takes no writes,
     /// and when a newer program wrote it.
     func openToRead() throws -> KitSession {

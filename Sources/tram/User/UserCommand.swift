@@ -86,15 +86,13 @@ struct UserPassword: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        guard let name = login.user else { throw CommandFailure.noUser }
-        let vault = try KitSession.vault(in: login.home.folder)
-        let old = try login.passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
-        let kit = try KitSession(vault: vault, user: name, password: old)
         let vi = output.language == .vi
-        let new = try NewPassword.read(
-            file: newPasswordFile, prompt: vi ? "Mật khẩu mới" : "New password", language: output.language)
-        try kit.store.changePassword(from: old, to: new)
-        output.show(["user": .string(name)], [name])
+        try login.openKeepingPassword { kit, old in
+            let new = try NewPassword.read(
+                file: newPasswordFile, prompt: vi ? "Mật khẩu mới" : "New password", language: output.language)
+            try kit.store.changePassword(from: old, to: new)
+            output.show(["user": .string(kit.store.user.name)], [kit.store.user.name])
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Enrollment
 import Storage
 import Vietnam
 
@@ -21,14 +22,12 @@ struct UserDuress: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        guard let name = login.user else { throw CommandFailure.noUser }
-        let vault = try KitSession.vault(in: login.home.folder)
-        let own = try login.passwordFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(name)
-        let kit = try KitSession(vault: vault, user: name, password: own)
-        let second = try NewPassword.read(
-            file: secondPasswordFile, prompt: output.language == .vi ? "Mật khẩu thứ hai" : "Second password",
-            language: output.language)
-        try kit.store.chooseSecondPassword(own: own, second: second)
-        output.show(["user": .string(name)], [name])
+        try login.openKeepingPassword { kit, own in
+            let second = try NewPassword.read(
+                file: secondPasswordFile, prompt: output.language == .vi ? "Mật khẩu thứ hai" : "Second password",
+                language: output.language)
+            try kit.store.chooseSecondPassword(own: own, second: second)
+            output.show(["user": .string(kit.store.user.name)], [kit.store.user.name])
+        }
     }
 }
