@@ -42,22 +42,56 @@ public struct KitPolicy: Sendable, Equatable, CanonicalCodable {
     /// Days after the end of the kit's certificate in which people may still be enrolled, 0 to 366.
     public var captureDaysAfterEnd: Int { number(Name.captureDays) }
 
+    fileprivate init(members: JSONObject) { self.members = members }
+
     private func number(_ name: String) -> Int {
         guard let number = members[name]?.int else { preconditionFailure("a policy has all its known members") }
         return number
     }
 
-    private enum Name {
+    fileprivate enum Name {
         static let idleLock = "idle_lock_s"
         static let mirrorMinutes = "mirror_minutes"
         static let mirrorPeople = "mirror_people"
         static let extractDays = "extract_days"
         static let captureDays = "capture_days_after_end"
+        /// May be left out.
+        static let searches = "extract_searches"
+        static let window = "extract_window_s"
+        static var optional: [(String, ClosedRange<Int>)] { [(searches, 1...1000), (window, 10...86_400)] }
         static var ranges: [(String, ClosedRange<Int>)] {
             [
                 (idleLock, 30...3600), (mirrorMinutes, 1...1440), (mirrorPeople, 1...1000), (extractDays, 1...366),
                 (captureDays, 0...366),
             ]
         }
+    }
+}
+
+/// What somebody at the registry wants otherwise than it is: some members of a policy, each known and in its range.
+public struct KitPolicyChange: Sendable, Equatable {
+    private let members: JSONObject
+
+    /// Reads an object of members of a policy.
+    ///
+    /// - Throws: ``ShapeError`` that names the first member which is no member of a policy, or not in its range: a word
+    ///   that was mistyped must not leave a kit as it was.
+    public init(json: JSONValue) throws(ShapeError) {
+        let reader = try ObjectReader(json)
+        let known = KitPolicy.Name.ranges + KitPolicy.Name.optional
+        for name in reader.object.names {
+            guard let range = known.first(where: { $0.0.utf8.elementsEqual(name.utf8) })?.1 else {
+                throw ShapeError(name, expected: "no such member, only " + known.map(\.0).joined(separator: ", "))
+            }
+            _ = try reader.int(name, in: range)
+        }
+        members = reader.object
+    }
+
+    /// The policy with these members; all others stay as they are.
+    public func applied(to policy: KitPolicy) -> KitPolicy {
+        var all = policy.members
+        for (name, value) in members.sorted { all[name] = value }
+        return KitPolicy(members: all)
     }
 }

@@ -16,8 +16,7 @@ struct ExtractCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: RegistryOptions
-    @Option(name: .long, help: "The kit.")
-    var kit: String
+    @OptionGroup var kit: KitOption
     @Option(name: .long, help: ArgumentHelp("The people.", valueName: "file"))
     var people: String
     @Option(name: .long, help: ArgumentHelp("File to write; it goes to `tram extract import`.", valueName: "file"))
@@ -26,26 +25,22 @@ struct ExtractCommand: AsyncParsableCommand {
     var days = 14
 
     func run() async throws {
-        guard let kit = KitID(kit) else { throw ValidationError("--kit is five digits or capital letters") }
         guard (1...60).contains(days) else { throw ValidationError("--days is 1 to 60") }
         try Output.check(out)
         let home = try options.open()
         let list = try read()
-        let header: ExtractHeader
         var bytes: [UInt8] = []
-        do {
-            header = try await home.extract(of: list, for: kit, days: days, store: try options.store(of: home)) {
-                bytes += $0
-            }
-        } catch let error as ExtractOrderError {
-            throw Failure(.data, "no_extract", error.description, hint: "issue the kit first, then try again")
-        }
+        let header = try await home.extract(
+            of: list, for: try kit.id, days: days, store: try options.store(of: home)
+        ) { bytes += $0 }
         try Output.file(out, bytes)
         let json: JSONValue = [
-            "kit": kit.json, "people": .int(header.people), "expires_ms": .int(header.expires), "file": .string(out),
+            "kit": header.kit.json, "people": .int(header.people), "expires_ms": .int(header.expires),
+            "file": .string(out),
         ]
         Output.text(
-            options.json ? json.canonicalText + "\n" : "extract of \(header.people) people for kit \(kit) in \(out)\n")
+            options.json
+                ? json.canonicalText + "\n" : "extract of \(header.people) people for kit \(header.kit) in \(out)\n")
     }
 
     private func read() throws -> [ExtractPerson] {

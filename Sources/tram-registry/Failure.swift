@@ -85,9 +85,15 @@ struct Failure: Error {
             self.init(
                 .denied, "kit_revoked", error.description, hint: "set the laptop up again: tram-registry kit reissue")
         case .notLater: self.init(.data, "not_later", error.description, hint: "give it more --days")
+        case .noCode:
+            self.init(
+                .data, "no_code", error.description,
+                hint: "renew the certificate: tram-registry kit renew; one older than this registry's keys has no code")
         case .returnedBefore:
             self.init(.data, "returned_before", error.description, hint: "wait until its kit has sent it again")
         case .damaged: self.init(.data, "damaged", error.description, hint: "put the folder back from its backup")
+        case .notWritten:
+            self.init(.world, "file", error.description, hint: "check the path, its permissions and the disk")
         case .store(let fault): self.init(explaining: fault)
         case .home(let error): self.init(error)
         }

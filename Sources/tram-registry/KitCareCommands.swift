@@ -17,6 +17,31 @@ struct KitOption: ParsableArguments {
     }
 }
 
+/// How a kit is to be used.
+struct PolicyOption: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "JSON object of members of the policy that shall be otherwise, such as {\"idle_lock_s\": 120}.",
+            discussion: "Members: see docs/formats.md, Kit certificate; what is not named stays as it is.",
+            valueName: "file"))
+    var policy: String?
+
+    /// What the file wants changed, nothing without one.
+    func change() throws -> KitPolicyChange? {
+        guard let policy else { return nil }
+        guard let bytes = FileManager.default.contents(atPath: policy) else {
+            throw Failure(.world, "unreadable", "\(policy) cannot be read", hint: "check the path")
+        }
+        do {
+            return try KitPolicyChange(json: JSONValue(parsing: [UInt8](bytes)))
+        } catch {
+            throw Failure(
+                .data, "bad_policy", "\(policy): \(error)", hint: "correct the file; nothing was issued or changed")
+        }
+    }
+}
+
 /// `tram-registry kit list`: every provisioning of every kit.
 struct KitListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,6 +67,7 @@ struct KitRenewCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RegistryOptions
     @OptionGroup var kit: KitOption
+    @OptionGroup var policy: PolicyOption
     @Option(name: .long, help: "How many days it is good for from now on, 1 to 366.")
     var days = 30
     @Option(name: .long, help: "Where the kit reaches this registry from now on (default: as before).")
@@ -53,8 +79,10 @@ struct KitRenewCommand: AsyncParsableCommand {
         guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366") }
         if let url { guard url.hasPrefix("https://"), url.utf8.count > 8 else { throw badURL } }
         if let out { try Output.check(out) }
+        let policy = try policy.change()
         let home = try options.open()
-        let record = try await home.renew(try kit.id, days: days, url: url, store: try options.store(of: home))
+        let record = try await home.renew(
+            try kit.id, days: days, url: url, policy: policy, store: try options.store(of: home))
         if let out { try Output.file(out, record.signed.canonicalBytes + [UInt8(ascii: "\n")]) }
         let certificate = record.certificate
         if options.json {

@@ -20,11 +20,13 @@ struct KitIssueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "issue",
         abstract: "Make a kit's keys and certificate, locked into one file under an activation code.",
-        discussion: "A name is given once; a laptop that is set up anew gets a new one.")
+        discussion: """
+            A name is five digits or capital letters and given once; a laptop that is set up anew gets a new one.
+            """)
 
     @OptionGroup var options: RegistryOptions
-    @Option(name: .long, help: "Name of the kit, never used before: five digits or capital letters.")
-    var kit: String
+    @OptionGroup var kit: KitOption
+    @OptionGroup var policy: PolicyOption
     @Option(name: .long, help: "Commune or province as VINTAGE:CODE, such as 2025-07:23557.")
     var unit: String
     @Option(name: .long, help: "File to write; it goes to `tram kit init`.")
@@ -47,7 +49,6 @@ struct KitIssueCommand: AsyncParsableCommand {
     }
 
     private func order(_ home: RegistryHome) throws -> RegistryHome.KitOrder {
-        guard let kit = KitID(kit) else { throw ValidationError("--kit is five digits or capital letters") }
         let parts = unit.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
             throw ValidationError("--unit is VINTAGE:CODE, such as 2025-07:23557")
@@ -56,7 +57,8 @@ struct KitIssueCommand: AsyncParsableCommand {
         let url = url ?? "https://\(home.hosts.first ?? "localhost"):8443"
         guard url.hasPrefix("https://"), url.utf8.count > 8 else { throw ValidationError("--url is https://host:port") }
         return RegistryHome.KitOrder(
-            kit: kit, unit: UnitCode(vintage: String(parts[0]), code: String(parts[1])), url: url, days: days)
+            kit: try kit.id, unit: UnitCode(vintage: String(parts[0]), code: String(parts[1])), url: url, days: days,
+            policy: try policy.change()?.applied(to: .standard) ?? .standard)
     }
 }
 
@@ -72,6 +74,7 @@ struct KitReissueCommand: AsyncParsableCommand {
 
     @OptionGroup var options: RegistryOptions
     @OptionGroup var kit: KitOption
+    @OptionGroup var policy: PolicyOption
     @Option(name: .long, help: "File to write; it goes to `tram kit restore`.")
     var out: String
     @Option(name: .long, help: "How many days the certificate is good for, 1 to 366.")
@@ -82,9 +85,11 @@ struct KitReissueCommand: AsyncParsableCommand {
     func run() async throws {
         guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366") }
         for path in [out, codeFile].compactMap(\.self) { try Output.check(path) }
+        let policy = try policy.change()
         let home = try options.open()
         let code = ActivationCode.generate()
-        let file = try await home.reissue(try kit.id, days: days, code: code, store: try options.store(of: home))
+        let file = try await home.reissue(
+            try kit.id, days: days, policy: policy, code: code, store: try options.store(of: home))
         try Output.provisioning(file, code, out: out, codeFile: codeFile, json: options.json)
     }
 }

@@ -12,20 +12,15 @@ struct KitExtendCommand: AsyncParsableCommand {
             "Read it out to the team; they type `tram kit extend CODE`. It fits this kit's newest certificate only.")
 
     @OptionGroup var options: RegistryOptions
-    @Option(name: .long, help: "Name of the kit.")
-    var kit: String
+    @OptionGroup var kit: KitOption
     @Option(name: .long, help: "For how many days from now, 1 to 31.")
     var days: Int
 
     func run() async throws {
-        guard let kit = KitID(kit) else { throw ValidationError("--kit is five digits or capital letters") }
         guard ExtensionCode.daysAtOnce.contains(days) else { throw ValidationError("--days is 1 to 31") }
         let home = try options.open()
-        guard let made = try await home.extensionCode(for: kit, days: days, store: try options.store(of: home)) else {
-            throw Failure(
-                .data, "no_code", "there is no code for kit \(kit)",
-                hint: "check the kit's name; a certificate older than the registry's keys has to be renewed")
-        }
+        let kit = try kit.id
+        let made = try await home.extensionCode(for: kit, days: days, store: try options.store(of: home))
         if options.json {
             let object: JSONValue = [
                 "kit": kit.json, "code": .string(made.code.text), "capture_until_ms": .int(made.until),

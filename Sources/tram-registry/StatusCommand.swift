@@ -25,7 +25,7 @@ struct StatusCommand: AsyncParsableCommand {
             ("returned", counts.returned), ("kit_revoked", counts.kitRevoked),
             ("signer_revoked", counts.signerRevoked), ("old_epoch", counts.oldEpoch), ("revoked_keys", revoked.count),
         ]
-        let findings = try await options.store(of: home).checkpointFindings()
+        let findings = try await store.checkpointFindings()
         if options.json {
             var object: JSONObject = ["name": .string(home.name)]
             object["checkpoint_findings"] = .array(findings.map(\.json))

@@ -5,6 +5,7 @@ import RegistryServer
 import Secrets
 import SyncAgent
 import SyncProtocol
+import Synchronization
 import Testing
 
 /// Keys on the registry's list: what a kit hears of them, what it still delivers, and what it is not told any more.
@@ -82,6 +83,50 @@ struct RevocationTests {
         await #expect(throws: KitOrderError.self) {
             try await registry.home.renew(kit.certificate.kit, days: 90, store: registry.store)
         }
+        try await getsNothingNew(kit.certificate.kit, registry)
+    }
+
+    /// A laptop that is gone gets neither people nor time; its successor gets both.
+    private func getsNothingNew(_ kit: KitID, _ registry: TestRegistry) async throws {
+        let people = [try ExtractPerson(json: ["person.name.full": "Y Blơr"])]
+        func order() async throws -> Int {
+            var bytes = 0
+            _ = try await registry.home.extract(of: people, for: kit, days: 1, store: registry.store) {
+                bytes += $0.count
+            }
+            _ = try await registry.home.extensionCode(for: kit, days: 1, store: registry.store)
+            return bytes
+        }
+        for _ in 0..<2 {
+            await #expect { try await registry.home.extensionCode(for: kit, days: 1, store: registry.store) } throws: {
+                guard case KitOrderError.revoked(kit) = $0 else { return false }
+                return true
+            }
+            await #expect {
+                try await registry.home.extract(of: people, for: kit, days: 1, store: registry.store) { _ in }
+            } throws: {
+                guard case KitOrderError.revoked(kit) = $0 else { return false }
+                return true
+            }
+        }
+        _ = try await registry.home.reissue(
+            kit, days: 1, cost: .weakForTests, code: ActivationCode.generate(), store: registry.store)
+        #expect(try await order() > 0)
+    }
+
+    @Test func onlyAKitOfThisRegistryGetsAnExtractOrACode() async throws {
+        let registry = try TestRegistry()
+        let stranger = try #require(KitID("K0009"))
+        await #expect { try await registry.home.extensionCode(for: stranger, days: 1, store: registry.store) } throws: {
+            guard case KitOrderError.unknownKit(stranger) = $0 else { return false }
+            return true
+        }
+        await #expect {
+            try await registry.home.extract(of: [], for: stranger, days: 1, store: registry.store) { _ in }
+        } throws: {
+            guard case KitOrderError.unknownKit(stranger) = $0 else { return false }
+            return true
+        }
     }
 
     @Test func aKitThatIsRevokedInTheMiddleOfASyncFinishesIt() async throws {
@@ -90,12 +135,22 @@ struct RevocationTests {
         let made = try kit.batch([[200_000], [300_000]])
         let outbox = MemoryOutbox([made])
         let outcome = try await registry.serving { port in
+            // The offer was answered; no byte of a part has gone yet.
+            let (moments, announce) = AsyncStream.makeStream(of: Void.self)
+            async let revoked = { () async throws in
+                for await _ in moments {
+                    return try await registry.home.revoke(kit.certificate.kit, reason: "", store: registry.store)
+                }
+                return []
+            }()
             let session = SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)) { event in
                 guard case .planned(let bytes) = event, bytes > 0 else { return }
-                // The offer was answered; no byte of a part has gone yet.
-                Task { _ = try await registry.home.revoke(kit.certificate.kit, reason: "", store: registry.store) }
+                announce.yield()
             }
-            return try await session.run()
+            let outcome = try await session.run()
+            announce.finish()
+            #expect(try await revoked.map(\.kid) == [kit.device.id])
+            return outcome
         }
         #expect(outcome.opened == Set(made.1.map(\.key)))
         let later = try await sync(kit, outbox, registry)
@@ -106,6 +161,24 @@ struct RevocationTests {
 
 /// Certificates with a later end.
 struct RenewalTests {
+    @Test(arguments: [RenewalStanding.notBelieved, .known])
+    func oneThatTheVaultDoesNotTakeIsCountedWhereTheRegistryDidNotSignIt(standing: RenewalStanding) async throws {
+        let registry = try TestRegistry()
+        let kit = try await registry.kit()
+        let outbox = MemoryOutbox()
+        await outbox.judgeCertificates(standing)
+        _ = try await registry.home.renew(kit.certificate.kit, days: 60, store: registry.store)
+        let heard = Mutex(0)
+        let outcome = try await registry.serving { port in
+            try await SyncSession(access: kit.access, outbox: outbox, options: .test(port: port)) { event in
+                if event == .badCertificate { heard.withLock { $0 += 1 } }
+            }.run()
+        }
+        #expect(await outbox.certificates.count == 1 && !outcome.isRenewed)
+        let expected = standing == .notBelieved ? 1 : 0
+        #expect(outcome.badCertificates == expected && heard.withLock { $0 } == expected)
+    }
+
     @Test func aRenewalReachesTheKitWithItsNextSyncAndEveryCertificateStays() async throws {
         let registry = try TestRegistry()
         let kit = try await registry.kit()

@@ -12,10 +12,14 @@ public enum KitOrderError: Error, Sendable, CustomStringConvertible {
     case revoked(KitID)
     /// The new certificate would not end later than the one the kit has.
     case notLater(end: Int)
+    /// No extension code can be made for the kit's newest certificate.
+    case noCode(KitID)
     /// The application was sent back before, or changed just now.
     case returnedBefore(String)
     /// What lies here about a kit or an application cannot be read.
     case damaged(String)
+    /// What was made could not be written.
+    case notWritten(String)
     /// The database failed.
     case store(StoreFault)
     /// The keys or the file could not be made.
@@ -29,8 +33,10 @@ public enum KitOrderError: Error, Sendable, CustomStringConvertible {
         case .unknownApplication(let receipt): "no opened application has the receipt number \(receipt)"
         case .revoked(let kit): "kit \(kit) is revoked"
         case .notLater: "the certificate would not end later than the one the kit has"
+        case .noCode(let kit): "no extension code reaches so far for the newest certificate of kit \(kit)"
         case .returnedBefore(let receipt): "application \(receipt) was sent back already, or changed just now"
         case .damaged(let what): "\(what) cannot be read"
+        case .notWritten(let reason): "it could not be written: \(reason)"
         case .store(let fault): fault.description
         case .home(let error): error.description
         }

@@ -11,22 +11,25 @@ extension RegistryHome {
     /// - Parameters:
     ///   - kit: The kit.
     ///   - days: How many days from now, ``ExtensionCode/daysAtOnce``.
-    /// - Returns: The code, and until when it reaches; nothing for a kit that was never issued, a certificate that this
-    ///   registry's keys cannot answer for, or a day out of the reach of a code.
+    /// - Returns: The code, and until when it reaches.
+    /// - Throws: ``KitOrderError/noCode(_:)`` for a certificate that this registry's keys cannot answer for, or a day out
+    ///   of the reach of a code; ``KitOrderError/revoked(_:)`` for a laptop that is gone.
     public func extensionCode(
         for kit: KitID, days: Int, store: some RegistryStore, clock: RegistryClock = .system
-    ) async throws(StoreFault) -> (code: ExtensionCode, until: Int)? {
+    ) async throws(KitOrderError) -> (code: ExtensionCode, until: Int) {
         precondition(ExtensionCode.daysAtOnce.contains(days), "an extension is for some days")
         let day = 86_400_000
-        guard let newest = try await store.kits(kit).max(by: { $0.issued < $1.issued })?.certificate,
-            let recipient = SealingRecipient(text: newest.sealingRecipient),
+        let record = try await newest(kit, store)
+        guard try await !isRevoked(record, store) else { throw .revoked(kit) }
+        let newest = record.certificate
+        guard let recipient = SealingRecipient(text: newest.sealingRecipient),
             let identity = keys.identities.first(where: { $0.recipient.text == newest.recipients.first })
-        else { return nil }
+        else { throw .noCode(kit) }
         let after = max(1, (clock.now() + days * day - newest.notAfter + day - 1) / day)
         let id = BLAKE2b.hash256(newest.canonicalBytes)
         let key = identity.sharedKey(with: recipient, for: Array(ExtensionCode.keyPurpose.utf8) + id.bytes)
         let mac = BLAKE2b.keyed(ExtensionCode.message(days: after), key: key)
-        guard let code = ExtensionCode(days: after, mac: mac) else { return nil }
+        guard let code = ExtensionCode(days: after, mac: mac) else { throw .noCode(kit) }
         return (code, newest.notAfter + after * day)
     }
 }

@@ -3,28 +3,6 @@ public import EnrollmentModel
 import Packet
 import Secrets
 
-/// Why no extract was made.
-public enum ExtractOrderError: Error, Sendable, CustomStringConvertible {
-    /// No kit of this name was issued.
-    case unknownKit(KitID)
-    /// The kit's certificate names no recipient that can be sealed to.
-    case badRecipient(KitID)
-    /// The database.
-    case store(StoreFault)
-    /// The file could not be written.
-    case file(String)
-
-    /// What is wrong.
-    public var description: String {
-        switch self {
-        case .unknownKit(let kit): "no kit \(kit) was issued by this registry"
-        case .badRecipient(let kit): "the certificate of kit \(kit) names no recipient to seal to"
-        case .store(let fault): fault.description
-        case .file(let reason): "the extract could not be written: \(reason)"
-        }
-    }
-}
-
 extension RegistryHome {
     /// Makes the extract of a commune for one kit: signed by this registry, sealed to the kit.
     ///
@@ -36,15 +14,16 @@ extension RegistryHome {
     ///   - clock: Dates it.
     ///   - write: Takes the next bytes of the file.
     /// - Returns: What the file begins with.
+    /// - Throws: ``KitOrderError/revoked(_:)`` for a laptop that is gone: nobody's data is sealed to it any more.
     public func extract(
         of people: [ExtractPerson], for kit: KitID, days: Int, store: some RegistryStore,
         clock: RegistryClock = .system, to write: ([UInt8]) throws -> Void
-    ) async throws(ExtractOrderError) -> ExtractHeader {
-        let records: [KitRecord]
-        do { records = try await store.kits(kit) } catch { throw .store(error) }
-        guard let certificate = records.max(by: { $0.issued < $1.issued })?.certificate else { throw .unknownKit(kit) }
+    ) async throws(KitOrderError) -> ExtractHeader {
+        let newest = try await newest(kit, store)
+        guard try await !isRevoked(newest, store) else { throw .revoked(kit) }
+        let certificate = newest.certificate
         guard let recipient = SealingRecipient(text: certificate.sealingRecipient) else {
-            throw .badRecipient(kit)
+            throw .damaged("the certificate of kit \(kit)")
         }
         let pieces = ExtractFile.pieces(of: people)
         let made = clock.now()
@@ -54,7 +33,7 @@ extension RegistryHome {
         do {
             try ExtractFile.write(header, pieces: pieces, registry: keys.signing, recipient: recipient, to: write)
         } catch {
-            throw .file("\(error)")
+            throw .notWritten("\(error)")
         }
         return header
     }

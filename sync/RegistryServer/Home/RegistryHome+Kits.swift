@@ -11,9 +11,11 @@ extension RegistryHome {
     ///   - kit: The kit.
     ///   - days: How long it is good for from now on.
     ///   - url: Where the kit reaches the registry from now on, nothing to leave that as it is.
+    ///   - policy: What of its policy is different from now on.
     /// - Returns: The certificate as signed.
     public func renew(
-        _ kit: KitID, days: Int, url: String? = nil, store: some RegistryStore, clock: RegistryClock = .system
+        _ kit: KitID, days: Int, url: String? = nil, policy: KitPolicyChange? = nil, store: some RegistryStore,
+        clock: RegistryClock = .system
     ) async throws(KitOrderError) -> KitRecord {
         let newest = try await newest(kit, store)
         guard try await !isRevoked(newest, store) else { throw .revoked(kit) }
@@ -23,6 +25,7 @@ extension RegistryHome {
         certificate.notAfter = now + days * 86_400_000
         certificate.recipients = keys.recipients.map(\.text)
         if let url { certificate.url = url }
+        certificate.policy = policy?.applied(to: certificate.policy) ?? certificate.policy
         guard certificate.notAfter > newest.certificate.notAfter else {
             throw .notLater(end: newest.certificate.notAfter)
         }
@@ -39,8 +42,9 @@ extension RegistryHome {
     ///
     /// - Returns: The file; its secrets are nowhere else.
     public func reissue(
-        _ kit: KitID, days: Int, cost: PasswordCost = .moderate, code: borrowing LockedBytes, store: some RegistryStore,
-        clock: RegistryClock = .system, random: some RandomSource = SystemRandom()
+        _ kit: KitID, days: Int, policy: KitPolicyChange? = nil, cost: PasswordCost = .moderate,
+        code: borrowing LockedBytes, store: some RegistryStore, clock: RegistryClock = .system,
+        random: some RandomSource = SystemRandom()
     ) async throws(KitOrderError) -> ProvisioningFile {
         let newest = try await newest(kit, store)
         let secrets = KitSecrets(from: random)
@@ -51,6 +55,7 @@ extension RegistryHome {
         certificate.sealingRecipient = SealingIdentity(secret: secrets.sealingSecret).recipient.text
         certificate.adminKey = SigningKey(seed: secrets.adminSeed).publicKey.bytes
         certificate.authority = authority
+        certificate.policy = policy?.applied(to: certificate.policy) ?? certificate.policy
         certificate.recipients = keys.recipients.map(\.text)
         certificate.recovery = keys.recovery.text
         certificate.notBefore = now
