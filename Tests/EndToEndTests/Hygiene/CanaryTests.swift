@@ -10,13 +10,13 @@ import Testing
 
 @Suite("Nothing personal is left lying about", .serialized)
 struct EverywhereCanaryTests {
-    private static let (person, number, phone) = ("Đinh Thị H'Bia Rơ Mah", "062193004321", "0905123456")
+    static let (person, number, phone) = ("Đinh Thị H'Bia Rơ Mah", "062193004321", "0905123456")
 
     static let texts =
         [Canary("name", text: person), Canary("number", text: number), Canary("phone", text: phone)]
         + CampTemplate.users.map { Canary("password of \($0.name)", text: "mật khẩu của \($0.name)") }
 
-    private static var answers: JSONValue {
+    static var answers: JSONValue {
         guard var object = Camp.answersOfOneHand.object, var fields = object["fields"]?.object else { return .null }
         fields["person.name.full"] = .string(person)
         fields["person.number"] = .string(number)
@@ -26,7 +26,7 @@ struct EverywhereCanaryTests {
     }
 
     /// Every file below a folder that is not where a secret belongs.
-    private func files(_ folder: String) throws -> [(name: String, bytes: Data)] {
+    static func files(_ folder: String) throws -> [(name: String, bytes: Data)] {
         try FileManager.default.subpathsOfDirectory(atPath: folder).compactMap { name in
             FileManager.default.contents(atPath: "\(folder)/\(name)").map { (name, $0) }
         }
@@ -34,7 +34,7 @@ struct EverywhereCanaryTests {
 
     private func search(_ camp: Camp, _ canaries: [Canary], _ stage: String) throws {
         for folder in ["kit", "tmp"] {
-            for (name, bytes) in try files(camp.path(folder)) {
+            for (name, bytes) in try Self.files(camp.path(folder)) {
                 for canary in canaries {
                     #expect(!canary.stands(in: bytes), "\(canary.name) in \(folder)/\(name), \(stage)")
                 }
@@ -74,10 +74,45 @@ struct EverywhereCanaryTests {
         // The answers file is what the search has to find.
         let answers = try #require(FileManager.default.contents(atPath: camp.path("answers.json")))
         #expect(Self.texts.prefix(3).allSatisfy { $0.stands(in: answers) })
+        // And of the pictures those that the registry has opened.
+        let opened = try Self.files(camp.path("registry")).map(\.bytes)
+        #expect(!fingers.isEmpty)
+        for finger in fingers { #expect(opened.contains { finger.stands(in: $0) }, "the search finds \(finger.name)") }
+    }
+
+    private func enrolTwoFingers(_ desk: DeskOperator, name: String, home: String) async throws {
+        try await desk.fillForm(name: name, home: home)
+        try desk.pane.press("Enter")
+        try await desk.pane.see("right thumb")
+        try desk.pane.press("Enter")
+        let taken = try await eventually {
+            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
+        }
+        #expect(taken)
+        try desk.pane.press("Escape")
+        try await desk.pane.see("called off")
+    }
+
+    /// What the kernel shows of a process to whoever asks; after a lock the program has started itself again.
+    private func argumentsAndEnvironment(of process: Int32, lack canaries: [Canary]) throws {
+        let shown = ProcessFacts(process).argumentsAndEnvironment
+        for word in ["TRAM_HOME", "--devices"] {
+            #expect(shown.range(of: Data(word.utf8)) != nil, "the search finds what is there")
+        }
+        for canary in canaries { #expect(!canary.stands(in: shown), "\(canary.name) in arguments or environment") }
+    }
+
+    /// Every stored picture of a camp.
+    private static func pictures(of camp: Camp) throws -> [[UInt8]] {
+        try camp.withVault(.read) { kit in
+            try kit.store.summaries().flatMap { summary in
+                try kit.store.record(summary.id).application.blobs.map { try kit.store.blob($0.id, of: summary.id) }
+            }
+        }
     }
 
     /// Bytes from the middle of every stored picture, of the files as they are.
-    private static func fingers(of camp: Camp) throws -> [Canary] {
+    static func fingers(of camp: Camp) throws -> [Canary] {
         try camp.withVault(.read) { kit in
             try kit.store.summaries().flatMap { summary in
                 try kit.store.record(summary.id).application.blobs.map { blob in
@@ -98,20 +133,16 @@ struct EverywhereCanaryTests {
         try await desk.begin()
         // No name that the program knows by itself, as it knows those of its demo.
         let (name, home) = ("Y Hren Canari", "Thôn Canari")
-        try await desk.fillForm(name: name, home: home)
-        try desk.pane.press("Enter")
-        try await desk.pane.see("right thumb")
-        try desk.pane.press("Enter")
-        let taken = try await eventually {
-            try desk.camp.confirmed().values.first.map { $0.captures.count >= 2 } ?? false
-        }
-        #expect(taken)
-        try desk.pane.press("Escape")
-        try await desk.pane.see("called off")
+        try await enrolTwoFingers(desk, name: name, home: home)
         let fingers = try Self.fingers(of: desk.camp)
         let canaries =
             Self.texts + [Canary("shown name", text: name), Canary("home", text: home)] + fingers
         let process = try desk.deskProcess()
+        try argumentsAndEnvironment(of: process, lack: canaries)
+        // The search finds a picture where there is one: in this process.
+        let pictures = try Self.pictures(of: desk.camp)
+        let here = try #require(ProcessMemory(getpid()).search(fingers))
+        #expect(!pictures.isEmpty && here == Set(fingers.map(\.name)), "\(pictures.count) pictures")
         let before = try #require(ProcessMemory(process).search(canaries))
         #expect(before.contains("shown name") && before.contains("home"), "the search finds what is there: \(before)")
         #expect(!before.contains("password of lan"), "a password lives in locked memory and is wiped after the login")
@@ -124,6 +155,7 @@ struct EverywhereCanaryTests {
             return after.isEmpty
         }
         #expect(clean, "after the lock: \(after)")
+        try argumentsAndEnvironment(of: process, lack: canaries)
         print("memory of the desk: \(before.sorted()) before the lock, \(after.sorted()) after it")
     }
 }

@@ -147,22 +147,4 @@ struct SecretOptionTests {
             }
         }
     }
-
-    @Test func thePasswordStandsNeitherInArgumentsNorInTheEnvironment() async throws {
-        let camp = try Camp()
-        let pipe = camp.path("endless")
-        try #require(unsafe mkfifo(pipe, 0o600) == 0)
-        let program = try camp.start(["apply", "list", "--user", "lan", "--password-file", pipe])
-        var shown = Data()
-        let isThere = try await eventually {
-            shown = ProcessFacts(program.id).argumentsAndEnvironment
-            return ProcessFacts(program.id).runs(camp.tram) && shown.range(of: Data("TRAM_HOME".utf8)) != nil
-        }
-        #expect(isThere, "the search finds what is there")
-        for user in CampTemplate.users {
-            #expect(shown.range(of: Data("mật khẩu của \(user.name)".utf8)) == nil)
-        }
-        program.send(SIGKILL)
-        try await program.ended()
-    }
 }
