@@ -1,6 +1,7 @@
 import Secrets
 
-/// The keys of one login, in locked memory for as long as the session lives and wiped with it.
+/// The keys of one login, in locked memory and wiped when the session, or the last call that uses them, is over. When
+/// somebody makes a new store key, the session goes on with another ring.
 final class KeyRing: Sendable {
     /// The key that everything of the vault hangs on.
     let store: SecretKey
@@ -36,42 +37,43 @@ final class KeyRing: Sendable {
     /// The user's box that the store key came from: another box in its place means another store key.
     let box: [UInt8]
 
-    init(
+    /// The keys of a login.
+    convenience init(
         opened: borrowing OpenedSlots, store: borrowing SecretKey, device: borrowing SecretKey,
         identity: SealingIdentity, outbox: borrowing SecretKey, box: [UInt8] = []
+    ) {
+        self.init(
+            store: store, box: box, outbox: outbox, device: SigningKey(seed: device), identity: identity,
+            user: SigningKey(seed: opened.signing), token: opened.token.copy(), unlock: opened.identity)
+    }
+
+    /// The same user and device with another store key.
+    convenience init(renewing old: KeyRing, store: borrowing SecretKey, box: [UInt8]) {
+        self.init(
+            store: store, box: box, outbox: old.outbox, device: SigningKey(seed: old.device.seed()),
+            identity: old.identity, user: SigningKey(seed: old.user.seed()), token: old.token.copy(),
+            unlock: old.unlock)
+    }
+
+    /// Everything that hangs on the store key is derived here and nowhere else.
+    private init(
+        store: borrowing SecretKey, box: [UInt8], outbox: borrowing SecretKey, device: consuming SigningKey,
+        identity: SealingIdentity, user: consuming SigningKey, token: consuming SecretKey, unlock: SealingIdentity
     ) {
         records = StoreSubkey.records.derive(from: store)
         audit = StoreSubkey.audit.derive(from: store)
         index = StoreSubkey.index.derive(from: store)
         epochs = StoreSubkey.epochs.derive(from: store)
+        blind = StoreSubkey.blind.derive(from: store)
+        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
+        self.store = store.copy()
+        self.box = box
         self.outbox = outbox.copy()
-        blind = StoreSubkey.blind.derive(from: store)
-        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
-        self.device = SigningKey(seed: device)
+        self.device = device
         self.identity = identity
-        user = SigningKey(seed: opened.signing)
-        token = opened.token.copy()
-        unlock = opened.identity
-        self.store = store.copy()
-        self.box = box
-    }
-
-    /// The same user and device with another store key.
-    init(renewing old: KeyRing, store: borrowing SecretKey, box: [UInt8]) {
-        records = StoreSubkey.records.derive(from: store)
-        audit = StoreSubkey.audit.derive(from: store)
-        index = StoreSubkey.index.derive(from: store)
-        epochs = StoreSubkey.epochs.derive(from: store)
-        blind = StoreSubkey.blind.derive(from: store)
-        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
-        outbox = old.outbox.copy()
-        device = SigningKey(seed: old.device.seed())
-        identity = old.identity
-        user = SigningKey(seed: old.user.seed())
-        token = old.token.copy()
-        unlock = old.unlock
-        self.store = store.copy()
-        self.box = box
+        self.user = user
+        self.token = token
+        self.unlock = unlock
     }
 }
 
