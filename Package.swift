@@ -67,6 +67,7 @@ let core: [Target] = [
     module("Packet", ["CZstd", "CanonicalJSON", "EnrollmentModel", "Secrets"]),
     module("Enrollment", ["CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Biometrics"]),
     module("VaultDisk", [sqlite]),
+    module("SecurityModule", ["Secrets"]),
     module("Storage", ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "VaultDisk", grdb]),
     module("Paper", ["CanonicalJSON", "EnrollmentModel", "Vietnam"]),
     module("Terminal"),
@@ -115,7 +116,8 @@ let executables: [Target] = [
         name: "tram",
         dependencies: [
             "CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Biometrics", "Secrets", "Packet",
-            "Enrollment", "Storage", "Paper", "Terminal", "Screens", "USBTransport", "DeviceKit", "DeviceDrivers",
+            "Enrollment", "Storage", "SecurityModule", "Paper", "Terminal", "Screens", "USBTransport", "DeviceKit",
+            "DeviceDrivers",
             "DeviceEmulator", "SyncProtocol", "SyncAgent", "FaultProxy", argumentParser, yams, logging, lifecycle,
         ],
         path: "Sources/tram", swiftSettings: strict),
@@ -159,6 +161,7 @@ let testTargets: [Target] = [
             "Storage", "VaultDisk", "Enrollment", "Secrets", "EnrollmentModel", "CanonicalJSON", "TestSupport",
             "vault-worker", grdb, sqlite,
         ]),
+    tests("SecurityModuleTests", ["SecurityModule", "Secrets", "TestSupport"]),
     tests("PaperTests", ["Paper", "EnrollmentModel", "CanonicalJSON", "Vietnam", "TestSupport"]),
     tests("TerminalTests", ["Terminal", "TestSupport"]),
     tests(
@@ -182,7 +185,7 @@ let testTargets: [Target] = [
         [
             "CanonicalJSON", "EnrollmentModel", "Vietnam", "Enrollment", "Secrets", "Packet", "Storage", "DeviceKit",
             "DeviceDrivers", "DeviceEmulator", "SyncAgent", "SyncProtocol", "RegistryServer", "FaultProxy", "Screens",
-            "Terminal", "TestSupport", "tram", "tram-registry", grdb, argumentParser,
+            "Terminal", "TestSupport", "SecurityModule", "tram", "tram-registry", grdb, argumentParser,
         ]),
     tests("ArchitectureTests", ["CanonicalJSON", "TestSupport"]),
 ]

@@ -14,6 +14,7 @@ private let allowed: [String: Set<String>] = [
     "Packet": ["CZstd", "CanonicalJSON", "EnrollmentModel", "Secrets"],
     "Enrollment": ["CanonicalJSON", "EnrollmentModel", "Vietnam", "Imaging", "Biometrics"],
     "VaultDisk": [],
+    "SecurityModule": ["Secrets"],
     "Storage": ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Secrets", "VaultDisk"],
     "Paper": ["CanonicalJSON", "EnrollmentModel", "Vietnam"],
     "Terminal": [],

@@ -56,7 +56,7 @@ private struct LostKit {
 
 extension TestKit {
     /// A provisioning file of the same kit for another laptop.
-    fileprivate func reissue(epoch: Int, _ change: (inout KitCertificate) -> Void) throws -> KitProvisioning {
+    func reissue(epoch: Int, _ change: (inout KitCertificate) -> Void) throws -> KitProvisioning {
         let device = SigningKey()
         let admin = SigningKey()
         let identity = SealingIdentity()

@@ -25,7 +25,8 @@ import Testing
         let keys = OpenedSlots(
             unlock: SecretKey(), signing: SecretKey(), token: SecretKey(), duress: SecretKey())
         let slots = try UserSlots(
-            user: name, sealing: keys, password: TestKit.secret("x"), cost: .weakForTests, random: SystemRandom())
+            user: name, sealing: keys, password: TestKit.secret("x"), cost: .weakForTests, hardware: .none,
+            random: SystemRandom())
         let own = SigningKey(seed: keys.signing)
         let certificate = UserCertificate(
             kit: session.vault.kit.kit, user: name, role: .supervisor, signingKey: own.publicKey.bytes,

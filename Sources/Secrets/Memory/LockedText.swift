@@ -18,6 +18,11 @@ package struct LockedText: ~Copyable {
         count += text.count
     }
 
+    /// Appends secret bytes.
+    package mutating func append(_ secret: borrowing LockedBytes) {
+        unsafe secret.withUnsafeBytes { unsafe append($0) }
+    }
+
     /// Appends the base64url of a key, 43 characters.
     package mutating func appendBase64(of key: borrowing SecretKey) {
         let text = LockedBase64.encode(key.bytes)

@@ -22,26 +22,29 @@ public enum KeySlotError: Error, Equatable, Sendable, CustomStringConvertible {
 
 /// A key sealed under a password: data that may lie beside what the key protects.
 ///
-/// The key that seals is BLAKE2b-256 of `slot-v1 ‖ id ‖ H`, keyed with the stretched password. `H` is where a hardware
-/// factor goes: 32 zeros and `factor: "none"` without one. Id, factor and parameters are authenticated.
+/// The key that seals is BLAKE2b-256 of `slot-v1 ‖ id ‖ H`, keyed with the stretched password. `H` is the secret of a
+/// chip, ``HardwareFactor``: 32 zeros and `factor: "none"` without one. Id, factor and parameters are authenticated.
 public struct KeySlot: CanonicalCodable, Equatable {
     /// Which slot this is; one slot does not open in the place of another.
     public let id: String
     /// Salt and cost of its password.
     public let stretch: PasswordStretch
+    /// Which chip it needs beside the password.
+    public let factor: HardwareKind
     /// Nonce, sealed key and tag.
     public let box: [UInt8]
-    private static let factor = "none"
 
-    /// Seals a key under a stretched password.
+    /// Seals a key under a stretched password, and under the secret of a chip where there is one.
     public init(
         id: String, sealing key: borrowing SecretKey, under password: borrowing PasswordKey,
-        random: some RandomSource = SystemRandom()
+        hardware: HardwareFactor = .none, random: some RandomSource = SystemRandom()
     ) {
         self.id = id
         stretch = password.stretch
+        factor = hardware.kind
         box = XChaCha20Poly1305.seal(
-            key.bytes, key: Self.slotKey(id, password), context: Self.context(id, password.stretch), random: random)
+            key.bytes, key: Self.slotKey(id, password, hardware),
+            context: Self.context(id, password.stretch, hardware.kind), random: random)
     }
 
     /// Seals a key under a password that is stretched for this slot alone.
@@ -58,7 +61,10 @@ public struct KeySlot: CanonicalCodable, Equatable {
     /// Reads a slot.
     public init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
-        guard try reader.string("factor") == Self.factor else { throw ShapeError("factor", expected: Self.factor) }
+        guard let factor = HardwareKind(rawValue: try reader.string("factor")) else {
+            throw ShapeError("factor", expected: "a factor this program knows")
+        }
+        self.factor = factor
         id = try reader.string("id")
         stretch = try reader.decode("stretch")
         box = try reader.bytes("box", count: SecretKey.byteCount + XChaCha20Poly1305.overhead)
@@ -67,19 +73,22 @@ public struct KeySlot: CanonicalCodable, Equatable {
     /// `{"box", "factor", "id", "stretch"}`.
     public var json: JSONValue {
         [
-            "box": .string(Base64URL.encode(box)), "factor": .string(Self.factor), "id": .string(id),
+            "box": .string(Base64URL.encode(box)), "factor": .string(factor.rawValue), "id": .string(id),
             "stretch": stretch.json,
         ]
     }
 
-    /// Opens the slot with a stretched password.
+    /// Opens the slot with a stretched password, and with the secret of the chip it needs.
     ///
-    /// - Throws: ``KeySlotError/wrongPassword``, also for one that was stretched with another salt or cost.
-    public func open(with password: borrowing PasswordKey) throws(KeySlotError) -> SecretKey {
-        guard password.stretch == stretch else { throw .wrongPassword }
+    /// - Throws: ``KeySlotError/wrongPassword``, also for one that was stretched with another salt or cost, and for
+    ///   another chip.
+    public func open(
+        with password: borrowing PasswordKey, hardware: HardwareFactor = .none
+    ) throws(KeySlotError) -> SecretKey {
+        guard password.stretch == stretch, hardware.kind == factor else { throw .wrongPassword }
         do {
             let bytes = try XChaCha20Poly1305.openSecret(
-                box, key: Self.slotKey(id, password), context: Self.context(id, stretch))
+                box, key: Self.slotKey(id, password, hardware), context: Self.context(id, stretch, factor))
             guard let key = SecretKey(bytes) else { throw KeySlotError.wrongPassword }
             return key
         } catch {
@@ -94,12 +103,14 @@ public struct KeySlot: CanonicalCodable, Equatable {
         try open(with: stretch.key(from: password))
     }
 
-    private static func slotKey(_ id: String, _ password: borrowing PasswordKey) -> SecretKey {
-        let noHardware = [UInt8](repeating: 0, count: 32)
-        return BLAKE2b.deriveKey(for: Array("slot-v1".utf8) + id.utf8 + noHardware, under: password.key)
+    private static func slotKey(
+        _ id: String, _ password: borrowing PasswordKey, _ hardware: HardwareFactor
+    ) -> SecretKey {
+        hardware.deriveKey(for: Array("slot-v1".utf8) + id.utf8, under: password.key)
     }
 
-    private static func context(_ id: String, _ stretch: PasswordStretch) -> [UInt8] {
-        JSONValue.object(["factor": .string(factor), "id": .string(id), "stretch": stretch.json]).canonicalBytes
+    private static func context(_ id: String, _ stretch: PasswordStretch, _ factor: HardwareKind) -> [UInt8] {
+        JSONValue.object(["factor": .string(factor.rawValue), "id": .string(id), "stretch": stretch.json])
+            .canonicalBytes
     }
 }

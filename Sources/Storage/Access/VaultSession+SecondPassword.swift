@@ -20,13 +20,14 @@ extension VaultSession {
     ) throws(UserError) {
         guard !own.isEqual(to: second) else { throw .samePassword }
         let random = vault.environment.random
-        try changeSlots(own) { slots, place, opened, name throws(KeySlotError) in
+        try changeSlots(own) { slots, place, opened, name, hardware throws(KeySlotError) in
             // The token key that means duress becomes this set's own; its last box is noise, as it was before.
             let token = place == .usual ? opened.duress.copy() : opened.token.copy()
             let keys = OpenedSlots(
                 unlock: opened.unlock.copy(), signing: opened.signing.copy(), token: token,
                 duress: SecretKey(from: random))
-            return try slots.setting(.other, of: name, to: keys, password: second, random: random)
+            return try slots.setting(
+                .other, of: name, to: keys, password: second, hardware: hardware, random: random)
         }
     }
 
@@ -34,12 +35,14 @@ extension VaultSession {
     /// it does at a login.
     func changeSlots(
         _ password: borrowing LockedBytes,
-        _ change: (UserSlots, SlotPlace, borrowing OpenedSlots, String) throws(KeySlotError) -> UserSlots
+        _ change: (UserSlots, SlotPlace, borrowing OpenedSlots, String, HardwareFactor) throws(KeySlotError)
+            -> UserSlots
     ) throws(UserError) {
         let name = user.name
         let slots: UserSlots
+        let hardware: HardwareFactor
         do throws(StoreError) {
-            _ = try keys()
+            hardware = try keys().hardware
             let bytes = try vault.read { db in
                 try db.row("SELECT slots FROM user WHERE name = ?", [name])?.bytes(0, of: "the key slots of \(name)")
             }
@@ -52,11 +55,11 @@ extension VaultSession {
         let changed: UserSlots
         do throws(LoginError) {
             let opened = try vault.counting(name) { () throws(LoginError) -> OpenedSlots in
-                do throws(KeySlotError) { return try slots.open(user: name, password: password, place: &place) } catch {
-                    throw LoginError(error)
-                }
+                do throws(KeySlotError) {
+                    return try slots.open(user: name, password: password, hardware: hardware, place: &place)
+                } catch { throw LoginError(error) }
             }
-            do throws(KeySlotError) { changed = try change(slots, place, opened, name) } catch {
+            do throws(KeySlotError) { changed = try change(slots, place, opened, name, hardware) } catch {
                 throw LoginError(error)
             }
         } catch { throw UserError(error) }
@@ -88,6 +91,7 @@ extension UserError {
         case .emptyPassword: self = .password(.emptyPassword)
         case .notEnoughMemory(let kib): self = .password(.notEnoughMemory(kib: kib))
         case .tooManyTries(let seconds): self = .tooManyTries(seconds: seconds)
+        case .hardware(let error): self = .store(.failed(error.description))
         case .store(let error): self = .store(error)
         }
     }

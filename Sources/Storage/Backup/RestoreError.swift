@@ -1,5 +1,6 @@
 public import Enrollment
 public import EnrollmentModel
+public import Secrets
 
 /// Why a vault was not restored; the place it was to stand is as it was.
 public enum RestoreError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -19,6 +20,8 @@ public enum RestoreError: Error, Equatable, Sendable, CustomStringConvertible {
     case olderEpoch(found: Int, given: Int)
     /// The secrets of the provisioning file are not those of its certificate.
     case otherKeys
+    /// The security chip of the new laptop did not take the vault's secret.
+    case hardware(HardwareError)
     /// The admin cannot be made.
     case user(UserError)
     /// The disk the new vault is to stand on.
@@ -36,6 +39,7 @@ public enum RestoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case .olderEpoch(let found, let given):
             "the backup is of epoch \(found), the provisioning file of epoch \(given): have the kit issued anew"
         case .otherKeys: "the provisioning file does not fit together: ask the registry for a new one"
+        case .hardware(let error): error.description
         case .user(let error): error.description
         case .store(let error): error.description
         }

@@ -21,11 +21,12 @@ extension Vault {
     ///   - provisioning: The kit's new keys and certificate.
     ///   - admin: User name of the first admin of the new vault.
     ///   - password: The admin's password.
+    ///   - chip: The chip of the new laptop whose secret all slots need; what the lost one kept is not asked for.
     ///   - environment: Clocks, randomness and costs.
     public static func restore(
         at path: String, from source: RestoreSource, recovery: SealingIdentity,
         provisioning: borrowing KitProvisioning, admin: String, password: borrowing LockedBytes,
-        environment: VaultEnvironment = VaultEnvironment()
+        chip: (any SecurityChip)? = nil, environment: VaultEnvironment = VaultEnvironment()
     ) throws(RestoreError) -> RestoreReport {
         guard provisioning.fitsTogether else { throw .otherKeys }
         guard recovery.recipient.text == provisioning.certificate.recovery else { throw .otherRecovery }
@@ -39,18 +40,18 @@ extension Vault {
             let keys = OpenedSlots(
                 unlock: SecretKey(from: environment.random), signing: provisioning.adminSeed.copy(),
                 token: SecretKey(from: environment.random), duress: SecretKey(from: environment.random))
-            let user: NewUserRow
-            do {
-                user = try NewUserRow(
-                    StoreUser(name: admin, role: .admin), keys: keys, password: password,
-                    kit: provisioning.certificate, admin: SigningKey(seed: keys.signing),
-                    device: SigningKey(seed: provisioning.signingSeed), environment: environment)
-            } catch { throw RestoreError.user(error) }
+            let hardware = try NewHardware(chip, random: environment.random)
+            let user = try NewUserRow(
+                StoreUser(name: admin, role: .admin), keys: keys, password: password,
+                kit: provisioning.certificate, admin: SigningKey(seed: keys.signing),
+                device: SigningKey(seed: provisioning.signingSeed), hardware: hardware.factor,
+                environment: environment)
             let queue = try DatabaseQueue(path: folder.database, configuration: configuration(.write))
             defer { try? queue.close() }
             let report = try queue.write { db in
                 let restoration = try Restoration(db, recovery: recovery, kit: provisioning.certificate)
-                return try restoration.run(provisioning, keys: keys, user: user, environment: environment)
+                return try restoration.run(
+                    provisioning, keys: keys, user: user, hardware: hardware, environment: environment)
             }
             try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
             try TriesFile.create(in: folder)
@@ -67,6 +68,8 @@ extension RestoreError {
     fileprivate init(_ error: any Error, _ folder: VaultFolder) {
         switch error {
         case let error as RestoreError: self = error
+        case let error as HardwareError: self = .hardware(error)
+        case let error as UserError: self = .user(error)
         case let error as FileFault: self = .store(error.isFull ? .diskFull : .failed(error.description))
         case StoreError.damaged(let what): self = .damaged(what)
         case let error as StoreError: self = .store(error)
@@ -110,12 +113,12 @@ private struct Restoration {
 
     func run(
         _ provisioning: borrowing KitProvisioning, keys: borrowing OpenedSlots, user: NewUserRow,
-        environment: VaultEnvironment
+        hardware: NewHardware, environment: VaultEnvironment
     ) throws -> RestoreReport {
         let kit = provisioning.certificate
         let ring = KeyRing(
             opened: keys, store: store.key, device: provisioning.signingSeed, identity: provisioning.identity,
-            outbox: try DeviceSecrets(db: db, store: store.key).outboxTags())
+            outbox: try DeviceSecrets(db: db, store: store.key).outboxTags(), hardware: hardware.factor)
         try MirrorTables.remove(db)
         try keepOldCertificates()
         try db.run(
@@ -124,6 +127,7 @@ private struct Restoration {
                 StoredCertificate.name,
                 StoredCertificate.bytes(provisioning.signedCertificate, device: ring.device).data,
             ])
+        try hardware.save(db)
         try DeviceSecrets(db: db, store: store.key).save(ring, random: environment.random)
         try user.insert(db, store: store.key)
         let reader = VaultReader(db: db, ring: ring, signers: try Signers(db, kit: kit), environment: environment)

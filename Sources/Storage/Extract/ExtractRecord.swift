@@ -65,9 +65,9 @@ struct ExtractRecord: CanonicalCodable, Equatable {
 
     /// What seals the key of the rows: nothing of the extract opens on a machine without the hardware factor.
     ///
-    /// - Parameter hardware: The 32 bytes of the factor, zeros without one.
-    static func sealingKey(_ store: borrowing SecretKey, hardware: [UInt8]) -> SecretKey {
-        BLAKE2b.deriveKey(for: Array("extract-v1".utf8) + hardware, under: StoreSubkey.extract.derive(from: store))
+    /// - Parameter hardware: The secret of the chip, zeros without one.
+    static func sealingKey(_ store: borrowing SecretKey, hardware: HardwareFactor) -> SecretKey {
+        hardware.deriveKey(for: Array("extract-v1".utf8), under: StoreSubkey.extract.derive(from: store))
     }
 
     private static func context(_ load: Int) -> [UInt8] { RowPlace("extract_key", load.bigEndianBytes).context }

@@ -34,17 +34,21 @@ final class KeyRing: Sendable {
     /// Opens the user's box of the store key, also after somebody made a new one.
     let unlock: SealingIdentity
 
+    /// The secret of the laptop's chip, asked for once a login: slots that this session writes need it.
+    let hardware: HardwareFactor
+
     /// The user's box that the store key came from: another box in its place means another store key.
     let box: [UInt8]
 
     /// The keys of a login.
     convenience init(
         opened: borrowing OpenedSlots, store: borrowing SecretKey, device: borrowing SecretKey,
-        identity: SealingIdentity, outbox: borrowing SecretKey, box: [UInt8] = []
+        identity: SealingIdentity, outbox: borrowing SecretKey, hardware: HardwareFactor, box: [UInt8] = []
     ) {
         self.init(
             store: store, box: box, outbox: outbox, device: SigningKey(seed: device), identity: identity,
-            user: SigningKey(seed: opened.signing), token: opened.token.copy(), unlock: opened.identity)
+            user: SigningKey(seed: opened.signing), token: opened.token.copy(), unlock: opened.identity,
+            hardware: hardware)
     }
 
     /// The same user and device with another store key.
@@ -52,20 +56,22 @@ final class KeyRing: Sendable {
         self.init(
             store: store, box: box, outbox: old.outbox, device: SigningKey(seed: old.device.seed()),
             identity: old.identity, user: SigningKey(seed: old.user.seed()), token: old.token.copy(),
-            unlock: old.unlock)
+            unlock: old.unlock, hardware: old.hardware)
     }
 
     /// Everything that hangs on the store key is derived here and nowhere else.
     private init(
         store: borrowing SecretKey, box: [UInt8], outbox: borrowing SecretKey, device: consuming SigningKey,
-        identity: SealingIdentity, user: consuming SigningKey, token: consuming SecretKey, unlock: SealingIdentity
+        identity: SealingIdentity, user: consuming SigningKey, token: consuming SecretKey, unlock: SealingIdentity,
+        hardware: HardwareFactor
     ) {
+        self.hardware = hardware
         records = StoreSubkey.records.derive(from: store)
         audit = StoreSubkey.audit.derive(from: store)
         index = StoreSubkey.index.derive(from: store)
         epochs = StoreSubkey.epochs.derive(from: store)
         blind = StoreSubkey.blind.derive(from: store)
-        extract = ExtractRecord.sealingKey(store, hardware: [UInt8](repeating: 0, count: 32))
+        extract = ExtractRecord.sealingKey(store, hardware: hardware)
         self.store = store.copy()
         self.box = box
         self.outbox = outbox.copy()

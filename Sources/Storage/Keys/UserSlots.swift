@@ -58,30 +58,38 @@ struct SlotSet: CanonicalCodable {
         signing = try reader.decode("signing")
         token = try reader.decode("token")
         duress = try reader.decode("duress")
+        guard [signing, token, duress].allSatisfy({ $0.factor == unlock.factor }) else {
+            throw ShapeError("factor", expected: "the same in all slots")
+        }
     }
 
     var json: JSONValue {
         ["unlock": unlock.json, "signing": signing.json, "token": token.json, "duress": duress.json]
     }
 
-    /// Seals the four keys under one stretched password.
+    /// Seals the four keys under one stretched password and the secret of the chip.
     init(
         prefix: String, sealing keys: borrowing OpenedSlots, under password: borrowing PasswordKey,
-        random: some RandomSource
+        hardware: HardwareFactor, random: some RandomSource
     ) {
-        unlock = KeySlot(id: "\(prefix)/unlock", sealing: keys.unlock, under: password, random: random)
-        signing = KeySlot(id: "\(prefix)/signing", sealing: keys.signing, under: password, random: random)
-        token = KeySlot(id: "\(prefix)/token", sealing: keys.token, under: password, random: random)
-        duress = KeySlot(id: "\(prefix)/duress", sealing: keys.duress, under: password, random: random)
+        func slot(_ name: String, _ key: borrowing SecretKey) -> KeySlot {
+            KeySlot(id: "\(prefix)/\(name)", sealing: key, under: password, hardware: hardware, random: random)
+        }
+        unlock = slot("unlock", keys.unlock)
+        signing = slot("signing", keys.signing)
+        token = slot("token", keys.token)
+        duress = slot("duress", keys.duress)
     }
 
     /// Four boxes of noise: nobody without the password can tell them from real ones.
-    init(dummy prefix: String, stretch: PasswordStretch, random: some RandomSource) throws(ShapeError) {
+    init(
+        dummy prefix: String, stretch: PasswordStretch, factor: HardwareKind, random: some RandomSource
+    ) throws(ShapeError) {
         func noise(_ name: String) throws(ShapeError) -> KeySlot {
             let box = random.bytes(SecretKey.byteCount + XChaCha20Poly1305.overhead)
             return try KeySlot(
                 json: [
-                    "id": .string("\(prefix)/\(name)"), "stretch": stretch.json, "factor": "none",
+                    "id": .string("\(prefix)/\(name)"), "stretch": stretch.json, "factor": .string(factor.rawValue),
                     "box": .string(Base64URL.encode(box)),
                 ])
         }
@@ -92,24 +100,25 @@ struct SlotSet: CanonicalCodable {
     }
 
     /// Opens all four or none; a set that does not open costs as many tries as one that does.
-    func open(with password: borrowing PasswordKey, prefix: String) -> OpenedSlots? {
-        let unlock = open(unlock, "\(prefix)/unlock", password)
-        let signing = open(signing, "\(prefix)/signing", password)
-        let token = open(token, "\(prefix)/token", password)
-        let duress = open(duress, "\(prefix)/duress", password)
+    func open(with password: borrowing PasswordKey, hardware: HardwareFactor, prefix: String) -> OpenedSlots? {
+        func open(_ slot: KeySlot, _ name: String) -> SecretKey? {
+            // Compared by bytes: a slot moved here from another user has another id.
+            let opened = try? slot.open(with: password, hardware: hardware)
+            return slot.id.utf8.elementsEqual("\(prefix)/\(name)".utf8) ? opened : nil
+        }
+        let unlock = open(unlock, "unlock")
+        let signing = open(signing, "signing")
+        let token = open(token, "token")
+        let duress = open(duress, "duress")
         return OpenedSlots(unlock: unlock, signing: signing, token: token, duress: duress)
-    }
-
-    private func open(_ slot: KeySlot, _ id: String, _ password: borrowing PasswordKey) -> SecretKey? {
-        // Compared by bytes: a slot moved here from another user has another id.
-        let opened = try? slot.open(with: password)
-        return slot.id.utf8.elementsEqual(id.utf8) ? opened : nil
     }
 }
 
 /// The two slot sets of a user. Both always exist, look alike, and are both tried with the password stretched once.
 struct UserSlots: CanonicalCodable {
     let stretch: PasswordStretch
+    /// Which chip they need beside the password, all of them alike.
+    var factor: HardwareKind { usual.unlock.factor }
     private let usual: SlotSet
     private let other: SlotSet
 
@@ -118,6 +127,9 @@ struct UserSlots: CanonicalCodable {
         stretch = try reader.decode("stretch")
         usual = try reader.decode("usual")
         other = try reader.decode("other")
+        guard other.unlock.factor == usual.unlock.factor else {
+            throw ShapeError("factor", expected: "the same in all slots")
+        }
     }
 
     var json: JSONValue { ["stretch": stretch.json, "usual": usual.json, "other": other.json] }
@@ -125,12 +137,14 @@ struct UserSlots: CanonicalCodable {
     /// Slots of a new user; the other set is noise until a second password is chosen.
     init(
         user: String, sealing keys: borrowing OpenedSlots, password: borrowing LockedBytes, cost: PasswordCost,
-        random: some RandomSource
+        hardware: HardwareFactor, random: some RandomSource
     ) throws {
         stretch = PasswordStretch(cost: cost, random: random)
         let key = try stretch.key(from: password)
-        usual = SlotSet(prefix: Self.prefix(user, .usual), sealing: keys, under: key, random: random)
-        other = try SlotSet(dummy: Self.prefix(user, .other), stretch: stretch, random: random)
+        usual = SlotSet(
+            prefix: Self.prefix(user, .usual), sealing: keys, under: key, hardware: hardware, random: random)
+        other = try SlotSet(
+            dummy: Self.prefix(user, .other), stretch: stretch, factor: hardware.kind, random: random)
     }
 
     private init(stretch: PasswordStretch, usual: SlotSet, other: SlotSet) {
@@ -142,10 +156,11 @@ struct UserSlots: CanonicalCodable {
     /// The set of a place with these keys under a new password. The salt stays, because the other set hangs on it too.
     func setting(
         _ place: SlotPlace, of user: String, to keys: borrowing OpenedSlots, password: borrowing LockedBytes,
-        random: some RandomSource
+        hardware: HardwareFactor, random: some RandomSource
     ) throws(KeySlotError) -> UserSlots {
         let key = try stretch.key(from: password)
-        let set = SlotSet(prefix: Self.prefix(user, place), sealing: keys, under: key, random: random)
+        let set = SlotSet(
+            prefix: Self.prefix(user, place), sealing: keys, under: key, hardware: hardware, random: random)
         return switch place {
         case .usual: UserSlots(stretch: stretch, usual: set, other: other)
         case .other: UserSlots(stretch: stretch, usual: usual, other: set)
@@ -153,18 +168,20 @@ struct UserSlots: CanonicalCodable {
     }
 
     /// Opens the set the password belongs to.
-    func open(user: String, password: borrowing LockedBytes) throws(KeySlotError) -> OpenedSlots {
+    func open(
+        user: String, password: borrowing LockedBytes, hardware: HardwareFactor
+    ) throws(KeySlotError) -> OpenedSlots {
         var place = SlotPlace.usual
-        return try open(user: user, password: password, place: &place)
+        return try open(user: user, password: password, hardware: hardware, place: &place)
     }
 
     /// Opens the set the password belongs to and says which one that is.
     func open(
-        user: String, password: borrowing LockedBytes, place: inout SlotPlace
+        user: String, password: borrowing LockedBytes, hardware: HardwareFactor, place: inout SlotPlace
     ) throws(KeySlotError) -> OpenedSlots {
         let key = try stretch.key(from: password)
-        let first = usual.open(with: key, prefix: Self.prefix(user, .usual))
-        let second = other.open(with: key, prefix: Self.prefix(user, .other))
+        let first = usual.open(with: key, hardware: hardware, prefix: Self.prefix(user, .usual))
+        let second = other.open(with: key, hardware: hardware, prefix: Self.prefix(user, .other))
         if let first {
             place = .usual
             return first

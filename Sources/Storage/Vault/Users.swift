@@ -46,10 +46,12 @@ struct NewUserRow {
     ///   - kit: The kit.
     ///   - admin: Who vouches for them; the first admin does so for themselves.
     ///   - device: The device's key.
+    ///   - hardware: The secret of the laptop's chip, which their slots need.
     ///   - environment: Clocks, randomness and costs.
     init(
         _ user: StoreUser, keys: borrowing OpenedSlots, password: borrowing LockedBytes, kit: KitCertificate,
-        admin: borrowing SigningKey, device: borrowing SigningKey, environment: VaultEnvironment
+        admin: borrowing SigningKey, device: borrowing SigningKey, hardware: HardwareFactor,
+        environment: VaultEnvironment
     ) throws(UserError) {
         guard (1...64).contains(user.name.utf8.count),
             user.name.unicodeScalars.allSatisfy({ !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F })
@@ -57,7 +59,7 @@ struct NewUserRow {
         do {
             slots = try UserSlots(
                 user: user.name, sealing: keys, password: password, cost: environment.passwordCost(user.role),
-                random: environment.random)
+                hardware: hardware, random: environment.random)
         } catch let error as KeySlotError {
             throw .password(error)
         } catch {

@@ -10,6 +10,8 @@ public enum VaultCreationError: Error, Equatable, Sendable {
     case otherKeys
     /// The user cannot be made.
     case user(UserError)
+    /// The security chip did not take the vault's secret.
+    case hardware(HardwareError)
     /// The disk.
     case store(StoreError)
 }
@@ -22,10 +24,11 @@ extension Vault {
     ///   - provisioning: What the registry gave this kit.
     ///   - admin: User name of the first admin.
     ///   - password: The admin's password, text normalised by the caller.
+    ///   - chip: The chip whose secret all slots need beside a password; none, and a password is enough.
     ///   - environment: Clocks, randomness and costs.
     public static func create(
         at path: String, provisioning: borrowing KitProvisioning, admin: String, password: borrowing LockedBytes,
-        environment: VaultEnvironment = VaultEnvironment()
+        chip: (any SecurityChip)? = nil, environment: VaultEnvironment = VaultEnvironment()
     ) throws(VaultCreationError) -> Vault {
         guard provisioning.fitsTogether else { throw .otherKeys }
         let kit = provisioning.certificate
@@ -35,22 +38,24 @@ extension Vault {
             unlock: SecretKey(from: random), signing: provisioning.adminSeed.copy(), token: SecretKey(from: random),
             duress: SecretKey(from: random))
         let device = SigningKey(seed: provisioning.signingSeed)
+        let hardware: NewHardware
+        do { hardware = try NewHardware(chip, random: random) } catch { throw .hardware(error) }
         let user: NewUserRow
         do {
             user = try NewUserRow(
                 StoreUser(name: admin, role: .admin), keys: keys, password: password, kit: kit,
-                admin: SigningKey(seed: keys.signing), device: device, environment: environment)
+                admin: SigningKey(seed: keys.signing), device: device, hardware: hardware.factor,
+                environment: environment)
         } catch { throw .user(error) }
         let ring = KeyRing(
             opened: keys, store: store, device: provisioning.signingSeed, identity: provisioning.identity,
-            outbox: SecretKey(from: random))
-        let certificate = provisioning.signedCertificate
+            outbox: SecretKey(from: random), hardware: hardware.factor)
         do throws(StoreError) {
             let folder = VaultFolder(path: path)
             try folder.create()
             do throws(StoreError) {
                 let lock = try WriterLock(folder)
-                try fill(folder, kit: kit, certificate: certificate, user: user, ring: ring, environment: environment)
+                try fill(folder, provisioning, user: user, ring: ring, hardware: hardware, environment: environment)
                 try TriesFile.create(in: folder)
                 return try Vault(folder, access: .write, lock: lock, environment: environment)
             } catch {
@@ -68,9 +73,10 @@ extension Vault {
     }
 
     private static func fill(
-        _ folder: VaultFolder, kit: KitCertificate, certificate: JWS, user: NewUserRow, ring: KeyRing,
-        environment: VaultEnvironment
+        _ folder: VaultFolder, _ provisioning: borrowing KitProvisioning, user: NewUserRow, ring: KeyRing,
+        hardware: NewHardware, environment: VaultEnvironment
     ) throws(StoreError) {
+        let (kit, certificate) = (provisioning.certificate, provisioning.signedCertificate)
         try storing(in: folder) {
             let queue = try DatabaseQueue(
                 path: folder.database(on: environment.disk), configuration: configuration(.write))
@@ -79,6 +85,7 @@ extension Vault {
                 try db.run(
                     "INSERT INTO public (name, value) VALUES (?, ?)",
                     [StoredCertificate.name, StoredCertificate.bytes(certificate, device: ring.device).data])
+                try hardware.save(db)
                 try DeviceSecrets(db: db, store: ring.store).save(ring, random: environment.random)
                 try user.insert(db, store: ring.store)
                 if let recovery = SealingRecipient(text: kit.recovery) {

@@ -18,6 +18,8 @@ public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
     case notEnoughMemory(kib: Int)
     /// The user was disabled.
     case disabled
+    /// The laptop's security chip did not give the secret that the slots need; no password was looked at.
+    case hardware(HardwareError)
     /// The vault itself.
     case store(StoreError)
 
@@ -30,6 +32,7 @@ public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
         case .emptyPassword: "no password was typed: type it"
         case .notEnoughMemory(let kib): KeySlotError.notEnoughMemory(kib: kib).description
         case .disabled: "this user was disabled: ask the admin of the kit"
+        case .hardware(let error): error.description
         case .store(let error): error.description
         }
     }
@@ -68,21 +71,26 @@ extension Vault {
         let bar = try? found.integer(1, of: "a user")
         if bar == UserBar.revoked.rawValue { throw .store(.notAllowed(.revoked)) }
         guard !found.isNull(2), bar == 0 else { throw .disabled }
-        let opened = try counting(user) { () throws(LoginError) in try open(user, found, password: password) }
+        var hardware = HardwareFactor.none
+        let opened = try counting(user) { () throws(LoginError) in
+            try open(user, found, password: password, hardware: &hardware)
+        }
         do {
-            return try session(user, opened)
+            return try session(user, opened, hardware)
         } catch { throw .store(error) }
     }
 
     private func open(
-        _ user: String, _ row: Row, password: borrowing LockedBytes
+        _ user: String, _ row: Row, password: borrowing LockedBytes, hardware: inout HardwareFactor
     ) throws(LoginError) -> OpenedSlots {
         let what = "the key slots of \(user)"
         guard let bytes = try? row.bytes(2, of: what), let json = try? JSONValue(canonical: bytes),
             let slots = try? UserSlots(json: json)
         else { throw .store(.damaged(what: what)) }
+        guard password.count > 0 else { throw .emptyPassword }
+        hardware = try hardwareFactor(slots.factor)
         do {
-            return try slots.open(user: user, password: password)
+            return try slots.open(user: user, password: password, hardware: hardware)
         } catch {
             switch error {
             case .wrongPassword: throw .wrongPassword
@@ -92,14 +100,16 @@ extension Vault {
         }
     }
 
-    private func session(_ user: String, _ opened: borrowing OpenedSlots) throws(StoreError) -> VaultSession {
+    private func session(
+        _ user: String, _ opened: borrowing OpenedSlots, _ hardware: HardwareFactor
+    ) throws(StoreError) -> VaultSession {
         let ring = try read { db in
             let boxes = StoreKeyBoxes(db: db)
             let store = try boxes.open(.user(user), with: opened.identity)
             let secrets = DeviceSecrets(db: db, store: store)
             return KeyRing(
                 opened: opened, store: store, device: try secrets.signingSeed(), identity: try secrets.identity(),
-                outbox: try secrets.outboxTags(), box: try boxes.box(.user(user)) ?? [])
+                outbox: try secrets.outboxTags(), hardware: hardware, box: try boxes.box(.user(user)) ?? [])
         }
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
         let signers = try read { db in try Signers(db, kit: kit) }

@@ -60,6 +60,8 @@ public struct VaultEnvironment: Sendable {
     public var mirrorPatience = 3.0
     /// The disk that SQLite writes to; without one the operating system's, as SQLite itself uses it.
     public var disk: Disk?
+    /// The security chip of this machine; asked only where a vault says that it needs one.
+    public var chip: (any SecurityChip)?
     /// What the extract may be used for, where it is not what the kit's certificate says.
     public var extract: ExtractPolicy?
 

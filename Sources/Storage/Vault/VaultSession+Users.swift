@@ -27,7 +27,7 @@ extension VaultSession {
             duress: SecretKey(from: random))
         let row = try NewUserRow(
             StoreUser(name: name, role: role), keys: keys, password: password, kit: vault.kit, admin: ring.user,
-            device: ring.device, environment: vault.environment)
+            device: ring.device, hardware: ring.hardware, environment: vault.environment)
         do {
             guard try !vault.members().contains(where: { $0.user.name.utf8.elementsEqual(name.utf8) }) else {
                 throw UserError.nameTaken
@@ -68,8 +68,8 @@ extension VaultSession {
         from old: borrowing LockedBytes, to new: borrowing LockedBytes
     ) throws(UserError) {
         let random = vault.environment.random
-        try changeSlots(old) { slots, place, opened, name throws(KeySlotError) in
-            try slots.setting(place, of: name, to: opened, password: new, random: random)
+        try changeSlots(old) { slots, place, opened, name, hardware throws(KeySlotError) in
+            try slots.setting(place, of: name, to: opened, password: new, hardware: hardware, random: random)
         }
     }
 }

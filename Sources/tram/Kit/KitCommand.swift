@@ -1,6 +1,7 @@
 import ArgumentParser
 import CanonicalJSON
 import EnrollmentModel
+import Secrets
 import Storage
 import Vietnam
 
@@ -31,25 +32,31 @@ struct KitInit: AsyncParsableCommand {
     @Option(help: ArgumentHelp("First line of this file is the admin's password.", valueName: "file"))
     var passwordFile: String?
 
+    @OptionGroup var hardware: HardwareOptions
     @OptionGroup var home: HomeOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let vi = output.language == .vi
+        let chip = try hardware.hardwareKey.chip()
         let code =
             try codeFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(vi ? "Mã kích hoạt" : "Activation code")
         let password = try NewPassword.read(
             file: passwordFile, prompt: vi ? "Mật khẩu của \(admin)" : "Password of \(admin)",
             language: output.language)
         let vault = try KitProvisioner.make(
-            file: fileURL(file), code: code, home: home.folder, admin: admin, password: password)
+            file: fileURL(file), code: code, home: home.folder, admin: admin, password: password, chip: chip)
         let kit = vault.kit
+        let guarded = try vault.hardwareKind()
         output.show(
             [
                 "kit": kit.kit.json, "registry": .string(kit.registry), "url": .string(kit.url),
-                "not_after_ms": .int(kit.notAfter),
+                "not_after_ms": .int(kit.notAfter), "hardware_key": .string(guarded.rawValue),
             ],
-            ["\(kit.kit)\t\(Visible.text(kit.registry))\t\(kit.url)"])
+            [
+                "\(kit.kit)\t\(Visible.text(kit.registry))\t\(kit.url)",
+                guarded.sentence.text(in: output.language),
+            ])
     }
 }
 
@@ -68,6 +75,7 @@ struct KitStatus: AsyncParsableCommand {
         let mirror = try MirrorWords(vault)
         let exposure = try ExposureWords(vault)
         let audit = try AuditStandingWords(vault)
+        let hardware = try vault.hardwareKind()
         let readable = counts.filter { $0.key.isReadable }.values.reduce(0, +)
         var states = JSONObject()
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
@@ -75,13 +83,14 @@ struct KitStatus: AsyncParsableCommand {
         let age = terms.age(at: ClockReading.now().wall)
         output.show(
             [
-                "certificate": age.json(notAfter: terms.notAfter),
+                "certificate": age.json(notAfter: terms.notAfter), "hardware_key": .string(hardware.rawValue),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
                 "states": .object(states), "mirror": mirror.json, "thief": exposure.json, "audit": audit.json,
             ],
             [
                 "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
                 Message.certificate(age).text(in: output.language),
+                hardware.sentence.text(in: output.language),
             ]
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
                 + exposure.lines(in: output.language) + mirror.lines(in: output.language)

@@ -2,14 +2,18 @@ import EnrollmentModel
 import Foundation
 import Packet
 import Secrets
+import SecurityModule
 import Storage
 import Vietnam
 
 /// Turns a provisioning file and its activation code into a vault.
 enum KitProvisioner {
     /// Makes the vault with its first admin.
+    ///
+    /// - Parameter chip: The chip that every login will need; none for passwords alone.
     static func make(
-        file: URL, code: borrowing LockedBytes, home: URL, admin: String, password: borrowing LockedBytes
+        file: URL, code: borrowing LockedBytes, home: URL, admin: String, password: borrowing LockedBytes,
+        chip: TPM2? = nil
     ) throws -> Vault {
         let folder = try freePlace(in: home)
         let provisioning = try read(file, code: code)
@@ -17,9 +21,11 @@ enum KitProvisioner {
             throw CommandFailure.continuesKit(provisioning.certificate.kit)
         }
         try place(at: folder, draft: "vault.new") { draft in
-            try Vault.create(at: draft, provisioning: provisioning, admin: admin, password: password).close()
+            try Vault.create(
+                at: draft, provisioning: provisioning, admin: admin, password: password, chip: chip
+            ).close()
         }
-        return try Vault.open(at: folder.path)
+        return try Vault.open(at: folder.path, environment: .ofThisLaptop)
     }
 
     /// Where the vault of a home will stand; refused when there is one.
@@ -96,6 +102,7 @@ extension CommandFailure {
         switch error {
         case .otherKeys: self.init(problem: .badProvisioning)
         case .user(let error): self.init(error)
+        case .hardware(let error): self.init(error)
         case .store(let error): self.init(error)
         }
     }
@@ -125,6 +132,7 @@ extension CommandFailure {
         case .emptyPassword: self.init(problem: .emptyPassword)
         case .disabled: self.init(problem: .notAllowed, detail: error.description)
         case .notEnoughMemory: self = .notEnoughMemory
+        case .hardware(let error): self.init(error)
         case .store(let error): self.init(error)
         }
     }

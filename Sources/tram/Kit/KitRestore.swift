@@ -36,12 +36,14 @@ struct KitRestore: AsyncParsableCommand {
     @Option(help: ArgumentHelp("First line of this file is the admin's password.", valueName: "file"))
     var passwordFile: String?
 
+    @OptionGroup var hardware: HardwareOptions
     @OptionGroup var home: HomeOptions
     @OptionGroup var output: OutputOptions
 
     func run() throws {
         let vi = output.language == .vi
         let folder = try KitProvisioner.freePlace(in: home.folder)
+        let chip = try hardware.hardwareKey.chip()
         let recovery = try recoveryKey()
         let code =
             try codeFile.map(PasswordEntry.read(file:)) ?? PasswordEntry.ask(vi ? "Mã kích hoạt" : "Activation code")
@@ -53,7 +55,7 @@ struct KitRestore: AsyncParsableCommand {
         let report = try KitProvisioner.place(at: folder, draft: "vault.restoring") { draft in
             let report = try Vault.restore(
                 at: draft, from: source, recovery: recovery, provisioning: provisioning, admin: admin,
-                password: password)
+                password: password, chip: chip, environment: .ofThisLaptop)
             try renewStoreKey(at: draft, password)
             return report
         }
@@ -65,7 +67,7 @@ struct KitRestore: AsyncParsableCommand {
     /// A new store key before the kit stands in its place: what the lost laptop can open is worth nothing for what comes
     /// now, whenever the power goes.
     private func renewStoreKey(at draft: String, _ password: borrowing LockedBytes) throws {
-        let vault = try Vault.open(at: draft)
+        let vault = try Vault.open(at: draft, environment: .ofThisLaptop)
         let session = try vault.login(admin, password: password)
         try session.beginRekey()
         session.lock()
@@ -87,11 +89,12 @@ struct KitRestore: AsyncParsableCommand {
 
     private func show(_ report: RestoreReport) throws {
         let vault = try KitSession.vault(in: home.folder, access: .read)
+        let hardware = try vault.hardwareKind()
         var object: JSONObject = [
             "kit": vault.kit.kit.json, "epoch": .int(vault.kit.epoch), "people": .int(report.people),
             "last_work_ms": .int(report.lastWork),
             "numbers_left_out": .array([.int(report.receiptGap.lowerBound), .int(report.receiptGap.upperBound)]),
-            "findings": .int(report.findings.count),
+            "findings": .int(report.findings.count), "hardware_key": .string(hardware.rawValue),
         ]
         object["first_broken_audit_entry"] = report.firstBrokenAuditEntry.map { .int($0) }
         let text = Texts(output.language)
@@ -99,6 +102,7 @@ struct KitRestore: AsyncParsableCommand {
             .object(object),
             [
                 "\(vault.kit.kit)\t\(vault.kit.epoch)\t\(report.people)",
+                hardware.sentence.text(in: output.language),
                 text[
                     Message(
                         vi: """
@@ -136,6 +140,7 @@ extension CommandFailure {
             self.init(
                 .data, "backup_damaged",
                 Message(vi: "Bản sao bị hỏng: \(what)", en: "The backup is damaged: \(what)"), hint: untouched)
+        case .hardware(let error): self.init(error)
         case .user(let error): self.init(error)
         case .store(let error): self.init(error)
         case .otherKeys: self.init(problem: .badProvisioning)

@@ -20,7 +20,7 @@ final class KitSession: Sendable {
         guard FileManager.default.fileExists(atPath: folder.path) else {
             throw CommandFailure(problem: .noKit, detail: home.path)
         }
-        return try Vault.open(at: folder.path, access: access)
+        return try Vault.open(at: folder.path, access: access, environment: .ofThisLaptop)
     }
 
     /// Logs in; a rekey that was interrupted goes on beside the work, unless who asks goes on with it.

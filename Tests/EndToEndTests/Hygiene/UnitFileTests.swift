@@ -26,11 +26,28 @@ struct UnitFileTests {
         #expect(bare.status != 0, "the bound is looked at")
     }
 
+    /// A sync that may ask the chip is as shut in as one that may not.
+    @Test func theWayToTheChipIsTheOnlyHoleItMakes() throws {
+        let unit = "tram-sync@.service"
+        let folder = try TemporaryFolder()
+        let texts = try [unit, "\(unit).d/tpm2.conf"].map { name in
+            try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
+        }
+        let path = folder.path(unit)
+        try Data(texts.joined(separator: "\n").utf8).write(to: URL(fileURLWithPath: path))
+        let arguments = ["security", "--offline=true", "--no-pager", "--threshold=\(Self.mostExposure)", path]
+        guard let outcome = try analyze(arguments) else { return }
+        #expect(outcome.status == 0, "\(String(decoding: outcome.output, as: UTF8.self))")
+        let settings = texts[1].split(separator: "\n").filter { $0.contains("=") && !$0.hasPrefix("#") }
+        #expect(settings == ["PrivateDevices=no", "DeviceAllow=/dev/tpmrm0 rw", "SupplementaryGroups=tss"])
+    }
+
     /// The units as they are, but with the programs of this build, which are not where a package puts them.
     @Test func theUnitsAreUnderstoodToTheLastLine() throws {
         let folder = try TemporaryFolder()
         var paths: [String] = []
-        for name in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted() {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()
+        for name in names where !name.hasSuffix(".d") {
             var text = try String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8)
             for product in ["tram-registry", "tram"] {
                 let url = try #require(Product(product)).url

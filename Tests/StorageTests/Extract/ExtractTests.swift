@@ -237,17 +237,18 @@ struct SampleExtract {
 
     @Test func onAnotherMachineOrWithAnotherStoreKeyNothingOfItOpens() throws {
         let store = SecretKey()
-        let zeros = [UInt8](repeating: 0, count: 32)
         let key = SecretKey()
         let sealed = XChaCha20Poly1305.seal(
-            key.bytes, key: ExtractRecord.sealingKey(store, hardware: zeros), context: [1])
+            key.bytes, key: ExtractRecord.sealingKey(store, hardware: .none), context: [1])
         #expect(throws: AEADError.self) {
             _ = try XChaCha20Poly1305.openSecret(
-                sealed, key: ExtractRecord.sealingKey(store, hardware: [1] + zeros.dropFirst()), context: [1])
+                sealed,
+                key: ExtractRecord.sealingKey(store, hardware: HardwareFactor(.tpm2, secret: SecretKey())),
+                context: [1])
         }
         #expect(throws: AEADError.self) {
             _ = try XChaCha20Poly1305.openSecret(
-                sealed, key: ExtractRecord.sealingKey(SecretKey(), hardware: zeros), context: [1])
+                sealed, key: ExtractRecord.sealingKey(SecretKey(), hardware: .none), context: [1])
         }
     }
 

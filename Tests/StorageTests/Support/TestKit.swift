@@ -57,7 +57,9 @@ final class TestKit: Sendable {
         let recovery = SealingIdentity()
     }
 
-    init(in parent: String = NSTemporaryDirectory(), notAfter: Int = 1_797_000_000_000) throws {
+    init(
+        in parent: String = NSTemporaryDirectory(), notAfter: Int = 1_797_000_000_000, chip: TestChip? = nil
+    ) throws {
         folder = parent + "/tram-vault-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         vault = folder + "/vault"
@@ -65,6 +67,7 @@ final class TestKit: Sendable {
         let clock = clock
         var environment = VaultEnvironment(clock: { clock.read() }, passwordCost: { _ in .weakForTests })
         environment.mirrorPatience = 120
+        environment.chip = chip
         self.environment = environment
         let device = SigningKey()
         let firstAdmin = SigningKey()
@@ -80,7 +83,7 @@ final class TestKit: Sendable {
         let provisioning = provisioning(certificate, device: device, identity: identity, admin: firstAdmin)
         let made = try Vault.create(
             at: vault, provisioning: provisioning, admin: "admin", password: Self.secret(Self.adminPassword),
-            environment: environment)
+            chip: chip, environment: environment)
         let admin = try made.login("admin", password: Self.secret(Self.adminPassword))
         try admin.addUser("lan", role: .operator, password: Self.secret(Self.operatorPassword))
         try admin.addUser("minh", role: .supervisor, password: Self.secret(Self.supervisorPassword))

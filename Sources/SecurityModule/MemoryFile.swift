@@ -1,0 +1,58 @@
+import Glibc
+
+/// A descriptor of ours, closed with its owner and never seen by a program we start unless it is handed over.
+struct Descriptor: ~Copyable {
+    let number: Int32
+
+    /// Takes a descriptor over and moves it out of the way of the low numbers that a child is given.
+    init?(taking number: Int32) {
+        guard number >= 0 else { return nil }
+        let moved = fcntl(number, F_DUPFD_CLOEXEC, 64)
+        close(number)
+        guard moved >= 0 else { return nil }
+        self.number = moved
+    }
+
+    deinit { close(number) }
+}
+
+/// A file without a name and without a disk: the tools read and write files, and none of ours is to be one.
+struct MemoryFile: ~Copyable {
+    let descriptor: Descriptor
+    /// The most that is read from one, in bytes.
+    private static let limit = 16_384
+
+    init?(_ bytes: [UInt8] = []) {
+        let name = "/tram-\(getpid())-\(UInt64.random(in: .min ... .max))"
+        let file = unsafe shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0o600)
+        guard file >= 0 else { return nil }
+        _ = unsafe shm_unlink(name)
+        guard let descriptor = Descriptor(taking: file) else { return nil }
+        let written = unsafe pwrite(descriptor.number, bytes, bytes.count, 0)
+        guard written == bytes.count else { return nil }
+        self.descriptor = descriptor
+    }
+
+    /// Everything in it, from the front.
+    func contents() -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: Self.limit)
+        let count = unsafe pread(descriptor.number, &bytes, bytes.count, 0)
+        return Array(bytes.prefix(max(count, 0)))
+    }
+}
+
+/// Both ends of a pipe.
+struct PipeEnds: ~Copyable {
+    let reading: Descriptor
+    let writing: Descriptor
+
+    init?() {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else { return nil }
+        let reading = Descriptor(taking: ends[0])
+        let writing = Descriptor(taking: ends[1])
+        guard let reading, let writing else { return nil }
+        self.reading = reading
+        self.writing = writing
+    }
+}
