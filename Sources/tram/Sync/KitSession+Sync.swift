@@ -63,6 +63,8 @@ extension KitSession {
                     problem = problem ?? CommandFailure(problem: .badReturn, detail: error.description)
                 } catch StoreError.damaged(let what) {
                     problem = problem ?? CommandFailure(problem: .badReturn, detail: what)
+                } catch let error as StoreError where error.isOfOneApplication {
+                    problem = problem ?? CommandFailure(explaining: error)
                 }
             }
         } catch {
@@ -150,6 +152,16 @@ private final class SyncMeter: Sendable {
                 break
             }
             return progress
+        }
+    }
+}
+
+extension StoreError {
+    /// Whether it says something about one application, so that the others can be gone on with.
+    fileprivate var isOfOneApplication: Bool {
+        switch self {
+        case .notFound, .lifecycle, .stale, .damaged: true
+        default: false
         }
     }
 }

@@ -1,3 +1,4 @@
+import CanonicalJSON
 import EnrollmentModel
 import Logging
 import SyncProtocol
@@ -14,10 +15,12 @@ extension Registry {
         let isKnown = try await stored { () throws(StoreFault) in try await store.hasSeen(name, epoch: epoch) }
         guard !isKnown else { return }
         for (app, reason) in try await stored({ () throws(StoreFault) in try await store.openReturns(of: name) }) {
-            let found = try await stored { () throws(StoreFault) in try await store.application(app) }
-            guard let row = found else { continue }
             let sealed: [UInt8]
-            do { sealed = try keys.seal(row, reason, for: kit, now: now) } catch {
+            do {
+                guard let row = try await store.application(app) else { continue }
+                let reason = try ReturnReason(json: JSONValue(canonical: reason))
+                sealed = try keys.seal(row, reason, for: kit, now: now)
+            } catch {
                 // One that is damaged must not keep the kit from its work.
                 logger.error("return not sealed again", metadata: ["kit": "\(name)", "reason": "\(error)"])
                 continue

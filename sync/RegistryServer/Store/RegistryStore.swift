@@ -101,7 +101,7 @@ public protocol RegistryStore: Sendable {
     /// - Returns: Whether it was done; not when its heads are others by now, or it was sent back before.
     func sendBack(_ record: ReturnRecord, now: Int) async throws(StoreFault) -> Bool
     /// The returns of a kit that were not answered yet, oldest first.
-    func openReturns(of kit: KitID) async throws(StoreFault) -> [(app: ApplicationID, reason: ReturnReason)]
+    func openReturns(of kit: KitID) async throws(StoreFault) -> [(app: ApplicationID, reason: [UInt8])]
     /// Puts a returned application before its kit once more, sealed to another key.
     func sendAgain(_ app: ApplicationID, sealed: [UInt8], to kit: KitID, now: Int) async throws(StoreFault)
 

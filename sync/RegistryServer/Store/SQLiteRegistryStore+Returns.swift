@@ -54,19 +54,14 @@ extension SQLiteRegistryStore {
     }
 
     /// The returns of a kit that were not answered: application and reason, oldest first.
-    public func openReturns(of kit: KitID) async throws(StoreFault) -> [(app: ApplicationID, reason: ReturnReason)] {
+    public func openReturns(of kit: KitID) async throws(StoreFault) -> [(app: ApplicationID, reason: [UInt8])] {
         try await read { db in
             try Row.fetchAll(
                 db,
                 sql: """
                     SELECT app_id, reason FROM returns WHERE kit = ? AND answered_ms IS NULL ORDER BY time_ms, app_id
                     """, arguments: [kit.text]
-            ).map { row in
-                (
-                    ApplicationID(randomBytes: row.bytes("app_id")),
-                    try ReturnReason(json: JSONValue(canonical: row.bytes("reason")))
-                )
-            }
+            ).map { row in (ApplicationID(randomBytes: row.bytes("app_id")), row.bytes("reason")) }
         }
     }
 
