@@ -310,6 +310,33 @@ extension TestKit {
         print("soak\tflipped bytes of backups\tseed \(seed)\tflips \(drawn.count + 4)")
     }
 
+    /// SQLite would delete what the journal names at the first look at the copy.
+    @Test(arguments: ["prepared", "link"]) func aJournalThatSomebodyLaidOnTheCardIsDamage(how: String) throws {
+        let lost = try LostKit()
+        let (path, mine) = (lost.kit.folder + "/card", lost.kit.folder + "/mine")
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let vault = try lost.kit.open()
+        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
+        try vault.close()
+        try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
+        let name = try present(FileManager.default.contentsOfDirectory(atPath: path).first)
+        let copy = "\(path)/\(name)/mirror.sqlite"
+        if how == "prepared" {
+            try PreparedJournal.lay(beside: copy, naming: mine)
+        } else {
+            try FileManager.default.createSymbolicLink(atPath: copy + "-journal", withDestinationPath: mine)
+        }
+        #expect { try lost.restore(from: path) } throws: { error in
+            guard case .damaged? = error as? RestoreError else { return false }
+            return true
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: mine)) == Data("mine".utf8))
+        // The source is only read.
+        #expect(FileManager.default.fileExists(atPath: copy + "-journal"))
+        try FileManager.default.removeItem(atPath: copy + "-journal")
+        #expect(try lost.restore(from: path).people == 3)
+    }
+
     @Test func aCopyThatWasNeverWholeIsRefused() throws {
         let lost = try LostKit()
         let path = lost.kit.folder + "/card"

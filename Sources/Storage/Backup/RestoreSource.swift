@@ -2,6 +2,7 @@ import CanonicalJSON
 import Enrollment
 public import EnrollmentModel
 import GRDB
+import Glibc
 import Secrets
 
 /// What a vault is restored from.
@@ -39,12 +40,21 @@ public enum RestoreSource: Sendable {
         switch self {
         case .backup(let path): try Self.open(path, to: database, recovery: recovery)
         case .mirror(let path):
+            try Self.requireFile(path)
             try Self.copy(path, to: database)
             // What the card's last transaction did not finish is rolled back in the copy, where writing is allowed.
             let journal = path + "-journal"
-            if PieceFile.exists(journal) { try Self.copy(journal, to: database + "-journal") }
+            if PieceFile.exists(journal) {
+                try Self.requireFile(journal)
+                try Self.copy(journal, to: database + "-journal")
+            }
             try Self.checkMirror(database)
         }
+    }
+
+    /// On a card that somebody prepared a link or a device could lead anywhere.
+    private static func requireFile(_ path: String) throws(RestoreError) {
+        guard CardFile.kind(of: path) == S_IFREG else { throw .damaged("\(path) is no file") }
     }
 
     private static func reading(_ path: String) throws(RestoreError) -> PieceFile {

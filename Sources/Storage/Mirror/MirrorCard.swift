@@ -2,6 +2,7 @@ import CanonicalJSON
 import Enrollment
 import GRDB
 import Glibc
+import VaultDisk
 
 /// Where a copy stands, in the copy itself.
 struct CardState: CanonicalCodable, Equatable {
@@ -58,7 +59,10 @@ struct MirrorCard {
     }
 
     /// Opens a file, or makes an empty one.
+    ///
+    /// - Throws: ``StoreError/damaged(what:)`` for one that is not as we leave them.
     init(path: String) throws {
+        try CardFile.admit(path)
         var configuration = Configuration()
         configuration.label = "mirror"
         configuration.busyMode = .timeout(1)
@@ -66,7 +70,7 @@ struct MirrorCard {
         configuration.prepareDatabase { db in
             for setting in Self.settings { try db.execute(sql: "PRAGMA \(setting)") }
         }
-        queue = try DatabaseQueue(path: path, configuration: configuration)
+        queue = try DatabaseQueue(path: Disk.guarded?.uri(path) ?? path, configuration: configuration)
     }
 
     private static let settings = [

@@ -175,8 +175,9 @@ struct MirrorDrain {
                 try checkIsBehind(source, state, end)
                 return (card, state, behind.filter { !$0.isNull })
             }
-            place.removeDraft()
         }
+        // With it goes a journal that somebody laid beside a draft that is not there.
+        place.removeDraft()
         let (start, end) = try source.read { db in (try MirrorTables.lastNumber(db), try MirrorEnd(db)) }
         let card = try MirrorCard(path: place.draft)
         // From here on every change is waited for: nothing is taken off the list before the copy is whole.

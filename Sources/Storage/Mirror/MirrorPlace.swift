@@ -36,19 +36,13 @@ struct MirrorPlace: Sendable {
         if unsafe mkdir(folder, 0o700) == 0 { return FolderEntries.sync(card) }
         switch errno {
         case EEXIST:
-            guard Self.kind(of: folder) == S_IFDIR else { throw .problem(.failed) }
-            for file in [file, draft, damaged].flatMap({ [$0, $0 + "-journal"] }) {
-                if let kind = Self.kind(of: file), kind != S_IFREG { _ = unsafe unlink(file) }
-            }
+            guard CardFile.kind(of: folder) == S_IFDIR else { throw .problem(.failed) }
+            for file in [file, draft, damaged].flatMap({ file in [file] + CardFile.companions.map { file + $0 } })
+            where !CardFile.isOwnFile(file) { _ = unsafe unlink(file) }
         case ENOSPC, EDQUOT: throw .problem(.full)
         case EROFS, EACCES, EPERM: throw .problem(.readOnly)
         default: throw .problem(.failed)
         }
-    }
-
-    private static func kind(of path: String) -> mode_t? {
-        var facts = stat()
-        return unsafe lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
     }
 
     func has(_ file: String) -> Bool { unsafe access(file, F_OK) == 0 }

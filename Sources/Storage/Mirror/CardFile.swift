@@ -1,0 +1,61 @@
+import Enrollment
+import Glibc
+
+/// What is looked at before SQLite opens a file from a card: whoever had the card in hands may have prepared what lies
+/// beside the file, and SQLite does what a journal says at the first look.
+enum CardFile {
+    /// What SQLite can lay beside a database.
+    static let companions = ["-journal", "-wal", "-shm"]
+    /// The last bytes of a journal that names a super-journal, a file that SQLite deletes after rolling back. Ours have
+    /// none, because nothing is ever attached (https://www.sqlite.org/fileformat.html, section 3).
+    private static let superJournalMagic: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7]
+    private static let headerCount = 20
+
+    /// Takes away what no copy of ours has beside it.
+    ///
+    /// - Throws: ``StoreError/damaged(what:)`` when the copy is not one that we left so; its journal is gone then.
+    static func admit(_ path: String) throws(StoreError) {
+        // Without a write-ahead log there is neither; in that mode SQLite would believe both.
+        for suffix in ["-wal", "-shm"] { PieceFile.remove(path + suffix) }
+        let journal = path + "-journal"
+        guard let kind = kind(of: path) else { return PieceFile.remove(journal) }
+        guard kind == S_IFREG else { throw .damaged(what: "the copy is no file") }
+        if let kind = self.kind(of: journal) {
+            let end = kind == S_IFREG ? bytes(journal, superJournalMagic.count, fromEnd: true) : nil
+            guard let end, end != superJournalMagic else {
+                PieceFile.remove(journal)
+                throw .damaged(what: "the journal of the copy")
+            }
+        }
+        // Write and read version: 2 is a write-ahead log.
+        guard let header = bytes(path, headerCount, fromEnd: false), !header.dropFirst(18).contains(2) else {
+            PieceFile.remove(journal)
+            throw .damaged(what: "the header of the copy")
+        }
+    }
+
+    /// The kind of a file itself, no link followed; nothing where there is none.
+    static func kind(of path: String) -> mode_t? {
+        var facts = stat()
+        return unsafe lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
+    }
+
+    /// Whether it is a file of its own, with no other name that could be of this laptop.
+    static func isOwnFile(_ path: String) -> Bool {
+        var facts = stat()
+        return unsafe lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG && facts.st_nlink <= 1
+    }
+
+    /// So many bytes from an end of a file, fewer of a shorter one; nothing when it cannot be read.
+    private static func bytes(_ path: String, _ count: Int, fromEnd: Bool) -> [UInt8]? {
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var facts = stat()
+        guard unsafe fstat(file, &facts) == 0 else { return nil }
+        let start = fromEnd ? max(0, facts.st_size - count) : 0
+        var bytes = [UInt8](repeating: 0, count: count)
+        let found = unsafe pread(file, &bytes, count, start)
+        return found < 0 ? nil : Array(bytes.prefix(found))
+    }
+}
