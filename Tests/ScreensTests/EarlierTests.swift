@@ -62,6 +62,57 @@ struct EarlierTests {
         #expect(driver.desk.lastEffect() == .open(Self.found[1].summary.id))
     }
 
+    @Test func theFormIsThereAgainAfterALookAtTheApplication() {
+        var driver = Self.asked()
+        driver.press(.enter)
+        #expect(driver.desk.others.last == .open(Self.found[0].summary.id))
+        driver.press(.escape)
+        #expect(driver.store.record == nil)
+        #expect(driver.desk.picture.contains("045 161 001 234"))
+        #expect(driver.desk.picture.contains("Y Blơr"))
+        driver.press(.function(8))
+        #expect(driver.desk.picture.contains("Lý do vẫn tiếp tục"))
+    }
+
+    @Test func aLockWhileTheApplicationIsLookedAtKeepsTheForm() throws {
+        var driver = Self.asked()
+        driver.press(.enter, .function(9))
+        #expect(try #require(driver.store.record).application.name == "Y Blơr")
+    }
+
+    /// A visit that is open, after its name was changed and the name was found elsewhere.
+    private static func changed() -> EnrolDriver {
+        var driver = EnrolDriver()
+        driver.fillForm()
+        driver.store.earlier = found
+        driver.press(.function(5), .tab, .tab, .tab)
+        driver.desk.type(" Kpă")
+        driver.press(.function(8))
+        return driver
+    }
+
+    @Test func theAnswersOfAnOpenVisitAreWrittenBeforeTheLook() throws {
+        var driver = Self.changed()
+        #expect(driver.desk.picture.contains("Lý do vẫn tiếp tục"))
+        #expect(driver.store.record?.application.name == "Y Blơr")
+        driver.desk.press(.enter)
+        guard case .append? = driver.desk.effects.first, driver.desk.effects.count == 1 else {
+            Issue.record("\(driver.desk.effects)")
+            return
+        }
+        driver.desk.settle(&driver.store)
+        #expect(try #require(driver.store.record).application.name == "Y Blơr Kpă")
+    }
+
+    @Test func answersThatCouldNotBeWrittenStay() {
+        var driver = Self.changed()
+        driver.desk.press(.enter)
+        driver.desk.effects = []
+        driver.desk.send(.failed(.diskFull))
+        #expect(driver.desk.effects.isEmpty)
+        #expect(driver.desk.picture.contains("Y Blơr Kpă"))
+    }
+
     @Test func escapeGoesBackToTheFormAndAsksAgain() {
         var driver = Self.asked()
         driver.press(.escape)

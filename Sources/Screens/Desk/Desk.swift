@@ -22,6 +22,8 @@ public struct Desk: ScreenProgram {
     var context: DeskContext
     var notice: Notice?
     var overlay = Overlay.none
+    /// A form that was typed and is no application yet, while an earlier one of the same person is looked at.
+    private var kept: EnrolState?
     private let idleLimit: Int
     private var lastKey: Int
 
@@ -108,6 +110,11 @@ public struct Desk: ScreenProgram {
     }
 
     private mutating func go(_ route: Route) -> [DeskEffect] {
+        if case .open = route, let form = screen as? EnrolState, form.isNew { kept = form }
+        if route == .home || route == .enrol, let form = kept {
+            (screen, kept, notice) = (form, nil, notice ?? .advice(Words.formIsBack))
+            return [.loadHome]
+        }
         switch route {
         case .home:
             screen = HomeState(context)
@@ -127,7 +134,9 @@ public struct Desk: ScreenProgram {
 
     /// Goes back to the log-in screen; whatever was typed and fits is written first.
     private mutating func lock() -> [DeskEffect] {
-        let last = screen.leave(context)
+        var last = screen.leave(context)
+        if var form = kept { last += form.leave(context) }
+        kept = nil
         let language = context.texts.language
         let form = context.form
         let (window, sinceBoot, terms) = (context.window, context.sinceBoot, context.terms)

@@ -108,7 +108,7 @@ extension EnrolState {
         switch request {
         case .nothing: return []
         case .problem(let message): return [.say(.problem(message))]
-        case .open(let id): return [.go(.open(id))]
+        case .open(let id): return open(id, earlier, context)
         case .back:
             // What was asked is asked again: nobody has answered.
             (page, asked) = (.form(earlier.form), nil)
@@ -117,5 +117,23 @@ extension EnrolState {
             page = .form(earlier.form)
             return save(answers, context)
         }
+    }
+
+    /// Goes to another application; what was answered here is written first. A form that is no application yet makes none
+    /// for somebody who has one: the desk keeps it until they come back.
+    private mutating func open(_ id: ApplicationID, _ earlier: EarlierPage, _ context: DeskContext) -> [Outcome] {
+        (page, asked) = (.form(earlier.form), nil)
+        guard visit != nil else { return [.go(.open(id))] }
+        goesWhenSaved = .open(id)
+        let outcomes = save(earlier.answers, context)
+        guard !isSaving else { return outcomes }
+        goesWhenSaved = nil
+        return outcomes.isEmpty ? [.go(.open(id))] : outcomes
+    }
+
+    /// Whether it holds a form that is nowhere else.
+    var isNew: Bool {
+        guard case .form(let form) = page else { return false }
+        return visit == nil && !form.isUntouched
     }
 }

@@ -99,7 +99,7 @@ extension EnrolState {
         // Nothing but what the form suggests by itself: no application is begun for that.
         case .leave where visit == nil && form.isUntouched: return [.go(.home)]
         case .leave:
-            leavesWhenSaved = true
+            goesWhenSaved = .home
             let outcomes = save(answers, context)
             return isSaving ? outcomes : [.go(.home)]
         }
@@ -111,7 +111,7 @@ extension EnrolState {
             return [.effect(.create(EnrolmentStep(changes: answers, reason: "form")))]
         }
         let outcomes = feed(.answered(answers), context)
-        return outcomes.isEmpty && !leavesWhenSaved ? settle(context) : outcomes
+        return outcomes.isEmpty && goesWhenSaved == nil ? settle(context) : outcomes
     }
 
     private mutating func follow(_ request: ParticipantPage.Request, _ context: DeskContext) -> [Outcome] {

@@ -27,8 +27,8 @@ public struct EnrolState: DeskScreen {
     var asked: Fields?
     /// What is to be fed to the visit when the step is written.
     var pending: [VisitEvent] = []
-    /// Whether to go back to the list when the step is written.
-    var leavesWhenSaved = false
+    /// Where to go when the step is written.
+    var goesWhenSaved: Route?
 
     /// A new application: it exists from its first saved answers on.
     public init(_ context: DeskContext) {

@@ -17,7 +17,7 @@ extension EnrolState {
             _ = visit?.handle(.saved(record))
             return written(context)
         case .failed(let error):
-            (isSaving, pending, leavesWhenSaved, asking, asked) = (false, [], false, nil, nil)
+            (isSaving, pending, goesWhenSaved, asking, asked) = (false, [], nil, nil, nil)
             return [.say(.problem(error.message))] + (page == .opening ? [.go(.home)] : [])
         case .hint, .live, .picture, .noPicture: return device(event, context)
         default: return []
@@ -46,7 +46,7 @@ extension EnrolState {
             if !outcomes.isEmpty { return outcomes }
             return written(context)
         }
-        if leavesWhenSaved { return [.go(.home)] }
+        if let route = goesWhenSaved { return [.go(route)] }
         return settle(context)
     }
 

@@ -6,6 +6,8 @@ extension Words {
     static let typedIsBack = Message(
         vi: "Những gì gõ dở trước khi khoá máy vẫn còn đây.",
         en: "What was half typed before the lock is still here.")
+    static let formIsBack = Message(
+        vi: "Phiếu gõ dở lúc nãy vẫn còn đây, chưa lưu.", en: "The form you had begun is still here, not saved yet.")
     static let stepNotice = Message(vi: "Thông báo", en: "Notice")
     static let stepCapture = Message(vi: "Vân tay, ảnh", en: "Fingers, photo")
     static let stepCheck = Message(vi: "Kiểm tra", en: "Check")
