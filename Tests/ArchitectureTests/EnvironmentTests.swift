@@ -11,13 +11,15 @@ private let variables: [String: String] = [
     "TRAM_LANG": "vi or en",
     "HOME": "a path",
     "LC_ALL": "a locale", "LC_MESSAGES": "a locale", "LANG": "a locale",
+    "TPM2TOOLS_TCTI": "where the TPM is, a device or a simulator",
     "TERM": "a terminal", "COLORTERM": "what colours it has", "NO_COLOR": "that it shall show none",
 ]
 
 /// The files that look at the environment; what they ask for is named in them, in quotes.
 private let readers: Set<String> = [
     "Sources/Terminal/TTY/TerminalEnvironment.swift", "Sources/tram/CommandLine/Entry.swift",
-    "Sources/tram/CommandLine/Options.swift", "Sources/tram/Kit/LoginOptions.swift",
+    "Sources/tram/CommandLine/Options.swift", "Sources/tram/Hardware/HardwareChoice.swift",
+    "Sources/tram/Kit/LoginOptions.swift",
     "Sources/tram-registry/RegistryOptions.swift",
 ]
 
