@@ -140,6 +140,8 @@ private struct Restoration {
         let last = writer.counters.receipt
         // Its rows were in a file of the lost laptop, which no second copy has.
         try writer.dropExtract()
+        // Every user of the lost laptop is nobody here, and their names are free.
+        try writer.put(BarredUsers())
         _ = try writer.finish()
         return RestoreReport(
             people: try db.integer("SELECT COUNT(*) FROM application") ?? 0, lastWork: given.hlc.l,

@@ -50,11 +50,19 @@ struct StoreKeyBoxes {
         try db.run("DELETE FROM store_key WHERE holder = ?", [holder.name])
     }
 
+    /// Takes the boxes of all users away; the headquarters keep theirs.
+    func deleteUsers() throws {
+        try db.run("DELETE FROM store_key WHERE holder <> ?", [Holder.recovery.name])
+    }
+
     /// Seals another store key to everybody who may still log in, by their believed certificates, and to the headquarters.
     /// All older boxes go.
     ///
+    /// - Parameter mayHold: Whether somebody may have it. What their row says is not enough: it is open.
     /// - Returns: The boxes by user name.
-    func renew(_ store: borrowing SecretKey, kit: KitCertificate, signers: Signers) throws -> [String: [UInt8]] {
+    func renew(
+        _ store: borrowing SecretKey, kit: KitCertificate, signers: Signers, where mayHold: (Signers.Person) -> Bool
+    ) throws -> [String: [UInt8]] {
         guard let recovery = SealingRecipient(text: kit.recovery) else {
             throw StoreError.damaged(what: "the kit's certificate")
         }
@@ -63,7 +71,7 @@ struct StoreKeyBoxes {
         var boxes: [String: [UInt8]] = [:]
         for row in try db.rows("SELECT name FROM user WHERE disabled = 0 AND slots IS NOT NULL") {
             let name = try row.text(0, of: "a user")
-            guard let person = signers.person(named: name),
+            guard let person = signers.person(named: name), mayHold(person),
                 let recipient = SealingRecipient(bytes: person.certificate.unlockKey)
             else { continue }
             boxes[name] = try save(store, for: .user(name), to: recipient)

@@ -62,23 +62,27 @@ extension VaultSession {
     private func keep(_ row: RevocationRow) throws(StoreError) {
         let kids = Set(row.revoked)
         let names = try read { reader in
-            let present = Set(
-                try reader.db.rows("SELECT name FROM user WHERE slots IS NOT NULL").map { try $0.text(0, of: "a user") }
-            )
-            return reader.signers.people(withKeys: kids).filter(present.contains)
+            // Whether they still have slots is open to whoever has the disk; who was barred before is not.
+            let barred = reader.barredUsers() ?? BarredUsers()
+            return reader.signers.people(withKeys: kids.subtracting(barred.keys))
         }
         // Who knows a password of a revoked kit has what is in it; its slots go as a whole, see ``destroyAccess()``.
         guard !names.isEmpty, !kids.contains(vault.device.id) else {
             try write(.revocationsTaken) { writer in
                 writer.subject = "\(row.version)"
                 try writer.put(RevocationRow.name, row.json)
-                for name in names { try Self.bar(name, writer.db) }
+                var barred = writer.reader.barredUsers()
+                for name in names {
+                    try Self.bar(name, writer.db)
+                    barred?.insert(name, writer.reader.signers)
+                }
+                if let barred { try writer.put(barred) }
             }
             // Pages with their slots must not wait in the log for the next login.
             return try vault.emptyLog()
         }
         try renewStoreKey(
-            .revocationsTaken, subject: "\(row.version)",
+            .revocationsTaken, subject: "\(row.version)", barring: names,
             because: { db in for name in names { try Self.bar(name, db) } },
             and: { writer in try writer.put(RevocationRow.name, row.json) })
     }
@@ -111,11 +115,11 @@ extension VaultSession {
     public func destroyAccess() throws(StoreError) -> Int {
         guard isKitRevoked else { throw .notAllowed(.role) }
         let count = try write(.accessDestroyed) { writer in
-            var count = 0
-            for row in try writer.db.rows("SELECT name FROM user WHERE slots IS NOT NULL") {
-                try Self.bar(row.text(0, of: "a user"), writer.db)
-                count += 1
-            }
+            // All rows at once: one that was manipulated keeps no other from losing its slots.
+            try writer.db.run(
+                "UPDATE user SET disabled = ?, slots = NULL WHERE slots IS NOT NULL", [UserBar.revoked.rawValue])
+            let count = writer.db.changesCount
+            try StoreKeyBoxes(db: writer.db).deleteUsers()
             return count
         }
         try vault.emptyLog()

@@ -1,4 +1,5 @@
 import CanonicalJSON
+import Enrollment
 
 /// How far a rekey is.
 public struct RekeyProgress: Sendable, Equatable {
@@ -37,6 +38,7 @@ public enum RekeyPoint: Sendable, Equatable {
 
 /// That a rekey is under way: applications wrapped under an older day than `floor` wait for a fresh key.
 struct RekeyRow: CanonicalCodable {
+    static var name: RecordName { .fact("rekey") }
     let floor: Int
     let total: Int
     let damaged: Int
@@ -59,5 +61,11 @@ struct RekeyRow: CanonicalCodable {
 
 extension VaultReader {
     /// The rekey that is under way.
-    func rekey() throws -> RekeyRow? { try record(.fact("rekey"), as: RekeyRow.self) }
+    func rekey() throws -> RekeyRow? { try record(RekeyRow.name, as: RekeyRow.self) }
+
+    /// The day below which applications wait for a key of their own; 0 where no rekey is under way. Where that cannot be
+    /// read all of them may wait, and none is moved.
+    func rekeyFloor() throws -> Int {
+        do { return try rekey()?.floor ?? 0 } catch StoreError.damaged { return .max }
+    }
 }

@@ -19,18 +19,19 @@ extension VaultSession {
     /// - Parameters:
     ///   - action: What the audit log says.
     ///   - subject: What that is about.
+    ///   - names: The users who are barred with it, whatever becomes of their rows.
     ///   - reason: Comes before the new key is handed out.
     ///   - rest: Comes under the new key.
     func renewStoreKey(
-        _ action: AuditAction, subject: String? = nil, because reason: (Database) throws -> Void = { _ in },
-        and rest: (inout VaultWriter) throws -> Void = { _ in }
+        _ action: AuditAction, subject: String? = nil, barring names: [String] = [],
+        because reason: (Database) throws -> Void = { _ in }, and rest: (inout VaultWriter) throws -> Void = { _ in }
     ) throws(StoreError) {
         let fresh = try vault.write { db in
             let old = try currentKeys(db)
             try reason(db)
             let before = VaultReader(
                 db: db, ring: old, signers: try Signers(db, kit: vault.kit), environment: vault.environment)
-            var writer = try resealStore(before, action, subject)
+            var writer = try resealStore(before, action, subject, barring: names)
             try rest(&writer)
             try vault.environment.rekeyPoint(.beforeCommit)
             let new = writer.ring
@@ -49,7 +50,7 @@ extension VaultSession {
     ///
     /// - Returns: What goes on writing, with the new keys.
     private func resealStore(
-        _ before: VaultReader, _ action: AuditAction, _ subject: String?
+        _ before: VaultReader, _ action: AuditAction, _ subject: String?, barring names: [String]
     ) throws -> VaultWriter {
         let (db, random) = (before.db, vault.environment.random)
         let known = try before.audit.tail()
@@ -57,7 +58,10 @@ extension VaultSession {
         let matched = try known.entry.map { try RecordIndex.reading(db, key: before.ring.index).digest == $0.index }
         let extract = try? before.record(ExtractRecord.name, as: ExtractRecord.self)
         let store = SecretKey(from: random)
-        let boxes = try StoreKeyBoxes(db: db).renew(store, kit: vault.kit, signers: before.signers)
+        var barred = before.barredUsers()
+        for name in names { barred?.insert(name, before.signers) }
+        let boxes = try StoreKeyBoxes(db: db).renew(
+            store, kit: vault.kit, signers: before.signers, where: before.holders(barred, asking: user.name))
         let new = KeyRing(renewing: before.ring, store: store, box: boxes[user.name] ?? [])
         let done = try StoreRekey(db: db, old: before.ring, new: new, random: random).run(vault.environment.rekeyPoint)
         let reader = VaultReader(db: db, ring: new, signers: before.signers, environment: vault.environment)
@@ -68,7 +72,8 @@ extension VaultSession {
         // A new digest must not hide that the old one did not fit.
         writer.subject = matched == false ? "\(subject ?? "") records_did_not_match" : subject
         let total = try db.integer("SELECT COUNT(*) FROM application_key") ?? 0
-        try writer.put(.fact("rekey"), RekeyRow(floor: done.floor, total: total, damaged: done.damaged).json)
+        try writer.put(RekeyRow.name, RekeyRow(floor: done.floor, total: total, damaged: done.damaged).json)
+        if let barred { try writer.put(barred) }
         // Its row was sealed anew like all others; the key within it hangs on the store key, too.
         if let extract = try? extract?.resealed(from: before.ring, to: new, random: random) {
             try writer.put(ExtractRecord.name, extract.json)

@@ -95,8 +95,9 @@ extension Vault {
                     db: db, ring: ring, signers: try Signers(db, kit: kit),
                     environment: environment)
                 let first = Counters(epoch: kit.epoch, clock: environment.clock())
-                let writer = try VaultWriter(
+                var writer = try VaultWriter(
                     reader, action: .vaultCreated, user: user.user.name, certificateEnd: kit.notAfter, first: first)
+                try writer.put(BarredUsers())
                 _ = try writer.finish()
             }
             // The header must be in the file itself: it is looked at before SQLite is let near it.

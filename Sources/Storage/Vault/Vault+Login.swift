@@ -76,8 +76,9 @@ extension Vault {
             try open(user, found, password: password, hardware: &hardware)
         }
         do {
-            return try session(user, opened, hardware)
+            if let session = try session(user, opened, hardware) { return session }
         } catch { throw .store(error) }
+        throw .disabled
     }
 
     private func open(
@@ -100,10 +101,10 @@ extension Vault {
         }
     }
 
-    private func session(
+    private func keys(
         _ user: String, _ opened: borrowing OpenedSlots, _ hardware: HardwareFactor
-    ) throws(StoreError) -> VaultSession {
-        let ring = try read { db in
+    ) throws(StoreError) -> KeyRing {
+        try read { db in
             let boxes = StoreKeyBoxes(db: db)
             let store = try boxes.open(.user(user), with: opened.identity)
             let secrets = DeviceSecrets(db: db, store: store)
@@ -111,13 +112,30 @@ extension Vault {
                 opened: opened, store: store, device: try secrets.signingSeed(), identity: try secrets.identity(),
                 outbox: try secrets.outboxTags(), hardware: hardware, box: try boxes.box(.user(user)) ?? [])
         }
+    }
+
+    /// - Returns: Nothing for who was disabled, whatever the row says that was read before.
+    private func session(
+        _ user: String, _ opened: borrowing OpenedSlots, _ hardware: HardwareFactor
+    ) throws(StoreError) -> VaultSession? {
+        let ring = try keys(user, opened, hardware)
         guard ring.device.publicKey == device else { throw .damaged(what: "the kit's certificate") }
         let signers = try read { db in try Signers(db, kit: kit) }
         guard let person = signers.person(named: user), person.key == ring.user.publicKey,
             person.certificate.unlockKey == ring.unlock.recipient.bytes
         else { throw .damaged(what: "the certificate of \(user)") }
         let revocations = try revocations(ring, signers)
-        guard !revocations.revoked.contains(person.key.id) else { throw .notAllowed(.revoked) }
+        guard !revocations.revoked.contains(person.key.id) else {
+            dropBox(of: user)
+            throw .notAllowed(.revoked)
+        }
+        let barred = try read { db in
+            VaultReader(db: db, ring: ring, signers: signers, environment: environment).barredUsers()
+        }
+        guard barred?.contains(person) != true else {
+            dropBox(of: user)
+            return nil
+        }
         let session = VaultSession(
             vault: self, user: StoreUser(name: user, role: person.certificate.role), ring: ring, signers: signers,
             findings: try read { db in
@@ -132,6 +150,12 @@ extension Vault {
             tellOwner(user)
         }
         return session
+    }
+
+    /// Takes away the box that somebody who is barred should not have; who cannot is no less barred.
+    private func dropBox(of user: String) {
+        guard access == .write else { return }
+        try? write { db in try StoreKeyBoxes(db: db).delete(.user(user)) }
     }
 
     /// Compares the records with the end of the audit chain (one keyed hash a record).

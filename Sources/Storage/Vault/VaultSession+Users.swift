@@ -54,10 +54,12 @@ extension VaultSession {
         try require(.manageUsers)
         guard !name.utf8.elementsEqual(user.name.utf8) else { throw .notAllowed(.role) }
         try renewStoreKey(
-            .userDisabled, subject: name,
+            .userDisabled, subject: name, barring: [name],
             because: { db in
+                guard try db.row("SELECT 1 FROM user WHERE name = ?", [name]) != nil else {
+                    throw StoreError.notFound("user \(name)")
+                }
                 try db.run("UPDATE user SET disabled = 1, slots = NULL WHERE name = ?", [name])
-                guard db.changesCount == 1 else { throw StoreError.notFound("user \(name)") }
             })
     }
 
