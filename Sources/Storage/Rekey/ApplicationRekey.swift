@@ -82,11 +82,11 @@ struct ApplicationRekey {
 
     private func resealRecords(_ writer: inout VaultWriter) throws {
         for kind in RecordKind.allCases where kind.isUnderApplicationKey {
-            // Ids begin with the application's sixteen bytes and none is longer than forty.
+            // Ids begin with the application's sixteen bytes and are of one length; other rows are none of ours.
             let last = app.bytes + [UInt8](repeating: 0xFF, count: 40)
             let rows = try writer.db.rows(
-                "SELECT id, sealed FROM record WHERE kind = ? AND id >= ? AND id < ?",
-                [kind.rawValue, app.bytes.data, last.data])
+                "SELECT id, sealed FROM record WHERE kind = ? AND id >= ? AND id < ? AND length(id) = ?",
+                [kind.rawValue, app.bytes.data, last.data, kind == .judgement ? 24 : 16])
             for row in rows {
                 let name = RecordName(kind: kind, id: try row.bytes(0, of: "a record"))
                 try writer.put(name, sealed: reseal(row.bytes(1, of: name.what), name.place, name.what, writer))

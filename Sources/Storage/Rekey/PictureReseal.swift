@@ -135,9 +135,11 @@ private struct PictureOrigin: Sendable, Equatable {
 }
 
 extension PictureStore {
-    /// The lines of an application's pictures.
+    /// The lines of an application's pictures. A line whose id leaves no room for pieces belongs to no picture.
     static func lines(of app: ApplicationID, in db: Database) throws -> [PictureLine] {
-        let sql = "SELECT id, sealed FROM stream WHERE app = ? AND kind = ? ORDER BY id"
+        let sql = """
+            SELECT id, sealed FROM stream WHERE app = ? AND kind = ? AND id > 0 AND id < \(StreamID.limit) ORDER BY id
+            """
         return try db.rows(sql, [app.bytes.data, StreamKind.picture.rawValue]).map { row in
             let what = "a picture of application \(app)"
             return PictureLine(stream: try row.integer(0, of: what), sealed: try row.bytes(1, of: what))
@@ -154,7 +156,7 @@ extension PictureStore {
         let sql = """
             SELECT SUM(length(piece.bytes)) FROM stream
             JOIN piece ON piece.id >= stream.id << \(StreamID.pieceBits) AND piece.id < stream.id + 1 << \(StreamID.pieceBits)
-            WHERE stream.app = ? AND stream.kind = ?
+            WHERE stream.app = ? AND stream.kind = ? AND stream.id > 0 AND stream.id < \(StreamID.limit)
             """
         return try db.integer(sql, [app.bytes.data, StreamKind.picture.rawValue]) ?? 0
     }

@@ -30,8 +30,10 @@ struct RekeyStep: Sendable {
     let progress: RekeyProgress
     /// The day below which applications wait.
     let floor: Int
-    /// The applications, none at the end.
+    /// The applications. A page of the table may hold none, and the end is behind it.
     let waiting: [Waiting]
+    /// Whether nothing stands behind the last one any more.
+    let isEnd: Bool
     /// The application after which the next step begins.
     let last: [UInt8]
     private let arena: LockedArena
@@ -49,6 +51,7 @@ struct RekeyStep: Sendable {
         var (waiting, bytes, withPictures, last) = ([Waiting](), 0, 0, after)
         for row in rows where bytes < Self.byteLimit && withPictures < Self.pictureLimit {
             last = try row.bytes(0, of: "the table of keys")
+            // A manipulated file can hold lines of no application; others stand behind them.
             guard let app = ApplicationID(stored: last) else { continue }
             let count = try PictureStore.byteCount(of: app, in: reader.db)
             let fits = (1...Self.byteLimit).contains(count)
@@ -56,7 +59,7 @@ struct RekeyStep: Sendable {
             bytes += count
             withPictures += fits ? 1 : 0
         }
-        (self.waiting, self.last) = (waiting, last)
+        (self.waiting, self.isEnd, self.last) = (waiting, rows.isEmpty, last)
     }
 
     /// Seals the pictures of one of them with a fresh key; needs no database.

@@ -26,24 +26,29 @@ struct StoreRekey {
         return (days.day, damaged + days.damaged)
     }
 
+    /// Kind by kind: a manipulated file can hold kinds that are no text, behind which no page would ever end.
     private func resealRecords() throws -> Int {
+        try RecordKind.allCases.filter { !$0.isUnderApplicationKey }.reduce(0) { try $0 + resealRecords(of: $1) }
+    }
+
+    private func resealRecords(of kind: RecordKind) throws -> Int {
         var damaged = 0
-        var last = (kind: "", id: [UInt8]())
+        // No record has an empty id.
+        var last: [UInt8] = []
         while true {
             let rows = try db.rows(
-                "SELECT kind, id, sealed FROM record WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT \(Self.page)",
-                [last.kind, last.id.data])
+                "SELECT id, sealed FROM record WHERE kind = ? AND id > ? ORDER BY id LIMIT \(Self.page)",
+                [kind.rawValue, last.data])
             guard !rows.isEmpty else { return damaged }
             for row in rows {
-                last = (try row.text(0, of: "a record"), try row.bytes(1, of: "a record"))
-                guard let kind = RecordKind(rawValue: last.kind), !kind.isUnderApplicationKey else { continue }
-                let place = RecordName(kind: kind, id: last.id).place
-                guard let sealed = reseal(try row.bytes(2, of: "a record"), place, old.records, new.records) else {
+                last = try row.bytes(0, of: "a record")
+                let place = RecordName(kind: kind, id: last).place
+                guard let sealed = reseal(try row.bytes(1, of: "a record"), place, old.records, new.records) else {
                     damaged += 1
                     continue
                 }
                 try db.run(
-                    "UPDATE record SET sealed = ? WHERE kind = ? AND id = ?", [sealed.data, last.kind, last.id.data])
+                    "UPDATE record SET sealed = ? WHERE kind = ? AND id = ?", [sealed.data, kind.rawValue, last.data])
             }
         }
     }

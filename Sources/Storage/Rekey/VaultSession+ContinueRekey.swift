@@ -23,7 +23,7 @@ extension VaultSession {
         var ready: [RekeyStep.Sealed] = []
         guard var next = try look(after: []) else { return nil }
         while true {
-            guard !ready.isEmpty || !next.waiting.isEmpty else {
+            guard !ready.isEmpty || !next.isEnd else {
                 if let ended = try endRekey(next) { return ended }
                 guard let again = try look(after: []) else { return nil }
                 next = again
@@ -87,7 +87,7 @@ extension VaultSession {
                 writer.subject = subject
                 guard try writer.reader.rekey()?.floor == step.floor else { throw StoreError.stale }
                 try writer.reader.keyTable.dropUnused(but: step.floor)
-                try writer.delete(.fact("rekey"))
+                try writer.delete(RekeyRow.name)
             }
         } catch {
             guard case .stale = error else { throw error }

@@ -17,7 +17,7 @@ enum StreamKind: Int {
 enum StreamID {
     static let pieceBits = 20
     /// Ids that leave room for the numbers of their pieces; a manipulated file can hold any other.
-    private static let limit = 1 << 40
+    static let limit = 1 << 40
 
     static func next(_ db: Database) throws -> Int {
         (try db.integer("SELECT MAX(id) FROM stream WHERE id > 0 AND id < \(limit)") ?? 0) + 1

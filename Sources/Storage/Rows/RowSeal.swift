@@ -21,11 +21,19 @@ struct RowPlace {
     }
 
     /// What is authenticated besides the value: each member with its length in front, then the two numbers.
+    ///
+    /// Lengths are one byte. No row of ours has a longer member, a manipulated file can: it gets the byte 255 and eight
+    /// more in front, so that it has a place like any other row, where nothing was ever sealed.
     var context: [UInt8] {
         var context = Array("tram-row-v1".utf8)
         context.reserveCapacity(128)
         for member in [Array(table.utf8), row, Array(columns.utf8)] {
-            context.append(UInt8(member.count))
+            if let count = UInt8(exactly: member.count), count < .max {
+                context.append(count)
+            } else {
+                context.append(.max)
+                context += member.count.bigEndianBytes
+            }
             context += member
         }
         return context + Schema.version.bigEndianBytes + version.bigEndianBytes
