@@ -76,4 +76,25 @@ import Testing
         #expect(progress == RekeyProgress(total: count + 3, done: count + 3, damaged: count, isFinished: true))
         try expectFresh(vault)
     }
+
+    @Test func whereTheRecordOfARekeyIsDamagedTheDayGoesOnAndItBeginsAnew() throws {
+        let first = try kit.open()
+        try admin(first).beginRekey()
+        try first.close()
+        let row = "kind = 'fact' AND id = CAST('rekey' AS BLOB)"
+        try tamper("UPDATE record SET sealed = tram_flip(sealed, 50) WHERE \(row)")
+        let team = try kit.team()
+        #expect(try team.vault.isRekeyUnfinished())
+        #expect(throws: StoreError.damaged(what: "the record rekey")) { try team.lan.rekeyUnderWay() }
+        try team.lan.endSession()
+        try team.beginCamp("2026-11-23-mang-den")
+        // Nobody who waits is hidden by the new days.
+        let old = "SELECT COUNT(*) FROM application_key WHERE epoch = (SELECT MIN(id) FROM epoch_key)"
+        #expect(try team.vault.read { db in try db.integer(old) } == 3)
+        let boss = try admin(team.vault)
+        try boss.beginRekey()
+        #expect(try boss.continueRekey() == RekeyProgress(total: 3, done: 3, damaged: 0, isFinished: true))
+        #expect(try !team.vault.isRekeyUnfinished())
+        try expectFresh(team.vault)
+    }
 }

@@ -41,7 +41,7 @@ extension VaultSession {
             }
             writer.counters.session += 1
             try writer.put(.session(writer.counters.session), session.json)
-            try writer.reader.keyTable.rotate(from: writer.reader.rekey()?.floor ?? 0)
+            try writer.reader.keyTable.rotate(from: writer.reader.rekeyFloor())
         }
     }
 
@@ -58,7 +58,7 @@ extension VaultSession {
             writer.signsChain = true
             writer.subject = open.id
             try writer.put(.session(writer.counters.session), open.json)
-            try writer.reader.keyTable.rotate(from: writer.reader.rekey()?.floor ?? 0)
+            try writer.reader.keyTable.rotate(from: writer.reader.rekeyFloor())
         }
         try dropExtract()
         // Pages with the old keys must not wait in the log for the next login.

@@ -63,6 +63,8 @@ extension VaultSession {
         let boxes = try StoreKeyBoxes(db: db).renew(
             store, kit: vault.kit, signers: before.signers, where: before.holders(barred, asking: user.name))
         let new = KeyRing(renewing: before.ring, store: store, box: boxes[user.name] ?? [])
+        // Written anew below: one that does not open is no damage that stays.
+        try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND id = CAST('rekey' AS BLOB)")
         let done = try StoreRekey(db: db, old: before.ring, new: new, random: random).run(vault.environment.rekeyPoint)
         let reader = VaultReader(db: db, ring: new, signers: before.signers, environment: vault.environment)
         try reader.rebuildIndex()

@@ -118,6 +118,14 @@ public final class Vault: Sendable {
         }
     }
 
+    /// Whether a rekey was begun and is not finished; known without a login.
+    public func isRekeyUnfinished() throws(StoreError) -> Bool {
+        let name = RekeyRow.name
+        return try read { db in
+            try db.row("SELECT 1 FROM record WHERE kind = ? AND id = ?", [name.kind.rawValue, name.id.data]) != nil
+        }
+    }
+
     /// Closes the file and lets another process write; the vault is of no use after that.
     public func close() throws(StoreError) {
         stopMirror(within: environment.mirrorPatience)

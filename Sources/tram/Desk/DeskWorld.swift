@@ -151,7 +151,8 @@ final class DeskWorld: Sendable {
     private func home(_ kit: KitSession) throws -> DeskEvent {
         let store = kit.store
         let copy = try MirrorWords(vault)
-        let standing = [kit.findingsInWords, kit.clockWarning(now: now())?.message].compactMap(\.self)
+        let standing = [kit.findingsInWords, kit.clockWarning(now: now())?.message, kit.rekeyWarning?.message]
+            .compactMap(\.self)
         return .home(
             HomeData(
                 summaries: try store.summaries(), session: try store.openSession(),

@@ -81,11 +81,14 @@ struct KitStatus: AsyncParsableCommand {
         for state in LifecycleState.allCases { states[state.rawValue] = .int(counts[state] ?? 0) }
         let terms = try vault.certificateTerms()
         let age = terms.age(at: ClockReading.now().wall)
+        let isRekeyUnfinished = try vault.isRekeyUnfinished()
+        let rekey = isRekeyUnfinished ? [Message.rekeyUnfinished.text(in: output.language)] : []
         output.show(
             [
                 "certificate": age.json(notAfter: terms.notAfter), "hardware_key": .string(hardware.rawValue),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
                 "states": .object(states), "mirror": mirror.json, "thief": exposure.json, "audit": audit.json,
+                "rekey_unfinished": .bool(isRekeyUnfinished),
             ],
             [
                 "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
@@ -94,6 +97,13 @@ struct KitStatus: AsyncParsableCommand {
             ]
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
                 + exposure.lines(in: output.language) + mirror.lines(in: output.language)
-                + audit.lines(in: output.language))
+                + audit.lines(in: output.language) + rekey)
     }
+}
+
+extension Message {
+    /// New keys that are not given to everything yet, as far as the file tells without a password.
+    fileprivate static let rekeyUnfinished = Message(
+        vi: "chưa đổi khoá xong: máy làm tiếp khi có người đăng nhập",
+        en: "not everything has its new keys yet: it goes on while somebody is logged in")
 }

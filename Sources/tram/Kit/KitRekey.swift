@@ -1,5 +1,6 @@
 import ArgumentParser
 import CanonicalJSON
+import Enrollment
 import Storage
 import Terminal
 import Vietnam
@@ -14,10 +15,31 @@ struct KitRekey: AsyncParsableCommand {
 
     func run() throws {
         let kit = try login.open(resuming: false)
-        if try kit.store.rekeyUnderWay() == nil { try kit.store.beginRekey() }
-        let progress = try RekeyReport.run(kit.store, output: output)
-        output.show(progress.json, progress.lines(output.language))
+        // Where nobody can read any more how far one came, a new one takes everything again.
+        let isUnderWay = (try? kit.store.rekeyUnderWay()) != nil
+        let earlier = isUnderWay ? try RekeyReport.run(kit.store, output: output) : nil
+        do throws(StoreError) { try kit.store.beginRekey() } catch {
+            if let earlier { show(earlier, [Self.finished, Self.notBegun], isNew: false) }
+            throw error
+        }
+        show(
+            try RekeyReport.run(kit.store, output: output), isUnderWay ? [Self.finished, Self.begun] : [], isNew: true,
+            finishedEarlier: isUnderWay)
     }
+
+    private func show(_ report: RekeyReport, _ said: [Message], isNew: Bool, finishedEarlier: Bool = true) {
+        var object = report.object
+        object["begun"] = .bool(isNew)
+        object["finished_earlier"] = .bool(finishedEarlier)
+        output.show(.object(object), said.map { $0.text(in: output.language) } + report.lines(output.language))
+    }
+
+    private static let finished = Message(
+        vi: "đã làm xong lần đổi khoá bị dừng trước đây", en: "the change of keys that was stopped earlier is finished")
+    private static let begun = Message(
+        vi: "sau đó đã đổi khoá lại từ đầu", en: "after that everything got new keys once more")
+    private static let notBegun = Message(
+        vi: "chưa đổi khoá lại từ đầu: việc này của quản trị", en: "nothing was begun anew: that is for an admin")
 }
 
 /// A rekey with its progress on the terminal, and what became of it.
@@ -39,7 +61,9 @@ struct RekeyReport {
     }
 
     /// The counts.
-    var json: JSONValue {
+    var json: JSONValue { .object(object) }
+
+    fileprivate var object: JSONObject {
         [
             "applications": .int(progress.total), "done": .int(progress.done), "damaged": .int(progress.damaged),
             "finished": .bool(progress.isFinished),

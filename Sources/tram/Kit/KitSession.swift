@@ -5,14 +5,13 @@ import EnrollmentModel
 import Foundation
 import Secrets
 import Storage
-import Synchronization
 import Vietnam
 
 /// A vault that one user has opened, with what the commands and the desk do with it.
 final class KitSession: Sendable {
     let vault: Vault
     let store: VaultSession
-    private let isRekeying = Atomic(false)
+    let rekeying = RekeyThread()
 
     /// The vault in a kit's folder.
     static func vault(in home: URL, access: Vault.Access = .write) throws -> Vault {
@@ -27,18 +26,7 @@ final class KitSession: Sendable {
     init(vault: Vault, user: String, password: borrowing LockedBytes, resuming: Bool = true) throws {
         self.vault = vault
         store = try vault.login(user, password: password)
-        if resuming, vault.access == .write { try resumeRekey() }
-    }
-
-    /// Goes on with a rekey, where one is under way, on a thread of its own until it is over, the session is locked, or
-    /// the program ends: every transaction of it stands by itself.
-    func resumeRekey() throws {
-        guard try store.rekeyUnderWay() != nil else { return }
-        guard !isRekeying.exchange(true, ordering: .relaxed) else { return }
-        Thread.detachNewThread { [self] in
-            _ = try? store.continueRekey()
-            isRekeying.store(false, ordering: .relaxed)
-        }
+        if resuming, vault.access == .write { resumeRekey() }
     }
 
     /// What was wrong with the vault as a whole at login, when something was.
@@ -58,6 +46,7 @@ final class KitSession: Sendable {
     func warnings(now: Int) -> [Warning] {
         [
             findingsInWords.map { Warning(code: "vault_finding", message: $0) }, clockWarning(now: now),
+            rekeyWarning,
             SwapAreas.inUse().warning.map { Warning(code: "swap_in_the_clear", message: $0) },
         ].compactMap(\.self)
     }

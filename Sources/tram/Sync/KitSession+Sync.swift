@@ -114,7 +114,7 @@ extension KitSession {
         do {
             let blocked = sealBeforeSync()
             let report = try await runSync(progress)
-            try resumeRekey()
+            resumeRekey()
             let returned = try store.summaries().count { $0.state == .returned }
             return SyncResult(
                 receipted: report.receipted, waiting: report.waiting, returned: returned, sentBytes: report.sentBytes,

@@ -22,7 +22,8 @@ struct SyncRun: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let kit = try login.open()
+        // It goes on with a rekey itself, at its end.
+        let kit = try login.open(resuming: false)
         let blocked = kit.sealBeforeSync()
         let columns = output.json ? nil : TerminalEnvironment.columns(ofTerminal: 2)
         let bar = ProgressBox(ProgressLine(columns: columns))

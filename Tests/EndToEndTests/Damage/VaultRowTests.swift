@@ -1,8 +1,11 @@
 import CanonicalJSON
 import Foundation
 import GRDB
+import Storage
 import TestSupport
 import Testing
+
+@testable import tram
 
 /// One row of the first of two applications that was changed behind the program's back.
 struct DamagedRow: Sendable, CustomTestStringConvertible {
@@ -72,6 +75,39 @@ struct VaultRowTests {
         #expect(signed.failure?["code"]?.string == "data_damaged", "\(signed.error)")
         let status = try await camp.json(["sync", "status"] + camp.login("lan"))
         #expect(status["waiting"]?.int == 1)
+    }
+
+    @Test func aDamagedRecordOfARekeyKeepsNobodyOut() async throws {
+        let camp = try Camp()
+        _ = try await camp.enrol(Camp.answersWithoutFingers, seed: 1)
+        try camp.withVault(as: "an") { try $0.store.beginRekey() }
+        try damage(
+            camp, "UPDATE record SET sealed = tram_flip(sealed, 50) WHERE kind = 'fact' AND id = CAST('rekey' AS BLOB)")
+        let list = try await camp.run(["apply", "list", "--json"] + camp.login("lan"))
+        #expect(list.status == 0 && list.error.contains("rekey_damaged"), "\(list.error)")
+        #expect(try await camp.json(["kit", "status"])["rekey_unfinished"]?.bool == true)
+        #expect(try await camp.run(["kit", "rekey"] + camp.login("lan")).status == 4)
+        let rekey = try await camp.json(["kit", "rekey"] + camp.login("an"))
+        #expect(rekey["finished"]?.bool == true && rekey["damaged"]?.int == 0 && rekey["applications"]?.int == 1)
+        #expect(rekey["begun"]?.bool == true && rekey["finished_earlier"]?.bool == false)
+        let after = try await camp.run(["apply", "list", "--json"] + camp.login("lan"))
+        #expect(after.status == 0 && !after.error.contains("rekey"), "\(after.error)")
+        #expect(try await camp.json(["kit", "status"])["rekey_unfinished"]?.bool == false)
+    }
+
+    @Test func anUnfinishedRekeyIsFinishedAndWhatWasDoneIsSaid() async throws {
+        let camp = try Camp()
+        _ = try await camp.enrol(Camp.answersWithoutFingers, seed: 1)
+        try camp.withVault(as: "an") { try $0.store.beginRekey() }
+        // Whoever may not begin one may finish it, and hears that this was all.
+        let lan = try await camp.run(["kit", "rekey", "--json"] + camp.login("lan"))
+        let report = try JSONValue(parsing: Array(lan.output.utf8))
+        #expect(lan.status == 4 && report["begun"]?.bool == false && report["finished_earlier"]?.bool == true)
+        #expect(lan.error.contains("rekey_unfinished"), "\(lan.error)")
+        try camp.withVault(as: "an") { try $0.store.beginRekey() }
+        let rekey = try await camp.json(["kit", "rekey"] + camp.login("an"))
+        #expect(rekey["begun"]?.bool == true && rekey["finished_earlier"]?.bool == true)
+        #expect(rekey["finished"]?.bool == true)
     }
 
     private func damage(_ camp: Camp, _ sql: String) throws {
