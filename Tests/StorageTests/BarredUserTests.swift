@@ -124,10 +124,10 @@ import Testing
         #expect(try holders() == ["recovery", "user/admin", "user/lan"])
     }
 
-    @Test func oneDamagedRecordOfTheBarredIsMadeGoodFromTheOther() throws {
+    @Test func oneDamagedRecordOfTheHoldersIsMadeGoodFromTheOther() throws {
         let old = try slots()
         try boss.disableUser("minh")
-        for place in ["barred", "barred-again"] {
+        for place in ["holders", "holders-again"] {
             try team.vault.write { db in
                 try db.run(
                     "UPDATE record SET sealed = zeroblob(600) WHERE kind = 'fact' AND id = CAST(? AS BLOB)", [place])
@@ -143,11 +143,31 @@ import Testing
         let old = try slots()
         try boss.disableUser("minh")
         try team.vault.write { db in
-            try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND substr(id, 1, 6) = CAST('barred' AS BLOB)")
+            try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND substr(id, 1, 7) = CAST('holders' AS BLOB)")
             #expect(db.changesCount == 2)
         }
         try putBack(old)
         try boss.beginRekey()
         #expect(try holders() == ["recovery", "user/admin"])
+        // Whoever is made after that stays.
+        try boss.addUser("hoa", role: .operator, password: TestKit.secret(TestKit.operatorPassword))
+        try boss.beginRekey()
+        #expect(try holders() == ["recovery", "user/admin", "user/hoa"])
+    }
+
+    @Test func whoABarredAdminVouchesForGetsNoKey() throws {
+        try boss.addUser("thu", role: .admin, password: TestKit.secret(TestKit.operatorPassword))
+        let thu = try team.vault.login("thu", password: TestKit.secret(TestKit.operatorPassword)).keys()
+        try boss.disableUser("thu")
+        // They still have their own key and, from an old copy, that of the device.
+        let ghost = OpenedSlots(unlock: SecretKey(), signing: SecretKey(), token: SecretKey(), duress: SecretKey())
+        let row = try NewUserRow(
+            StoreUser(name: "ma", role: .admin), keys: ghost, password: TestKit.secret(TestKit.operatorPassword),
+            kit: kit.certificate, admin: thu.user, device: thu.device, hardware: .none, environment: kit.environment)
+        try team.vault.write { db in try row.insert(db, store: thu.store) }
+        let people = try team.vault.read { db in try Signers(db, kit: kit.certificate).person(named: "ma") }
+        #expect(people != nil, "their certificate alone would be believed")
+        try boss.beginRekey()
+        #expect(try holders() == ["recovery", "user/admin", "user/lan", "user/minh"])
     }
 }

@@ -141,7 +141,7 @@ private struct Restoration {
         // Its rows were in a file of the lost laptop, which no second copy has.
         try writer.dropExtract()
         // Every user of the lost laptop is nobody here, and their names are free.
-        try writer.put(BarredUsers())
+        try writer.put(KeyHolders(user: user.user.name, key: ring.user.publicKey.id))
         _ = try writer.finish()
         return RestoreReport(
             people: try db.integer("SELECT COUNT(*) FROM application") ?? 0, lastWork: given.hlc.l,

@@ -58,10 +58,10 @@ struct StoreKeyBoxes {
     /// Seals another store key to everybody who may still log in, by their believed certificates, and to the headquarters.
     /// All older boxes go.
     ///
-    /// - Parameter mayHold: Whether somebody may have it. What their row says is not enough: it is open.
+    /// - Parameter keys: The names of the signing keys of those who may have it; rows and certificates are not enough.
     /// - Returns: The boxes by user name.
     func renew(
-        _ store: borrowing SecretKey, kit: KitCertificate, signers: Signers, where mayHold: (Signers.Person) -> Bool
+        _ store: borrowing SecretKey, kit: KitCertificate, signers: Signers, among keys: Set<String>
     ) throws -> [String: [UInt8]] {
         guard let recovery = SealingRecipient(text: kit.recovery) else {
             throw StoreError.damaged(what: "the kit's certificate")
@@ -71,7 +71,7 @@ struct StoreKeyBoxes {
         var boxes: [String: [UInt8]] = [:]
         for row in try db.rows("SELECT name FROM user WHERE disabled = 0 AND slots IS NOT NULL") {
             let name = try row.text(0, of: "a user")
-            guard let person = signers.person(named: name), mayHold(person),
+            guard let person = signers.person(named: name), keys.contains(person.key.id),
                 let recipient = SealingRecipient(bytes: person.certificate.unlockKey)
             else { continue }
             boxes[name] = try save(store, for: .user(name), to: recipient)

@@ -62,21 +62,17 @@ extension VaultSession {
     private func keep(_ row: RevocationRow) throws(StoreError) {
         let kids = Set(row.revoked)
         let names = try read { reader in
-            // Whether they still have slots is open to whoever has the disk; who was barred before is not.
-            let barred = reader.barredUsers() ?? BarredUsers()
-            return reader.signers.people(withKeys: kids.subtracting(barred.keys))
+            // Whether they still have slots is open to whoever has the disk; who may have the key is not.
+            let holders = reader.keyHolders()?.keys ?? kids
+            return reader.signers.people(withKeys: kids.intersection(holders))
         }
         // Who knows a password of a revoked kit has what is in it; its slots go as a whole, see ``destroyAccess()``.
         guard !names.isEmpty, !kids.contains(vault.device.id) else {
             try write(.revocationsTaken) { writer in
                 writer.subject = "\(row.version)"
                 try writer.put(RevocationRow.name, row.json)
-                var barred = writer.reader.barredUsers()
-                for name in names {
-                    try Self.bar(name, writer.db)
-                    barred?.insert(name, writer.reader.signers)
-                }
-                if let barred { try writer.put(barred) }
+                for name in names { try Self.bar(name, writer.db) }
+                try writer.changeHolders { holders in for name in names { holders.remove(name) } }
             }
             // Pages with their slots must not wait in the log for the next login.
             return try vault.emptyLog()

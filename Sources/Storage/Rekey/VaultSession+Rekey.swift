@@ -58,10 +58,10 @@ extension VaultSession {
         let matched = try known.entry.map { try RecordIndex.reading(db, key: before.ring.index).digest == $0.index }
         let extract = try? before.record(ExtractRecord.name, as: ExtractRecord.self)
         let store = SecretKey(from: random)
-        var barred = before.barredUsers()
-        for name in names { barred?.insert(name, before.signers) }
+        var holders = before.keyHolders()
+        for name in names { holders?.remove(name) }
         let boxes = try StoreKeyBoxes(db: db).renew(
-            store, kit: vault.kit, signers: before.signers, where: before.holders(barred, asking: user.name))
+            store, kit: vault.kit, signers: before.signers, among: before.keysOfHolders(holders))
         let new = KeyRing(renewing: before.ring, store: store, box: boxes[user.name] ?? [])
         // Written anew below: one that does not open is no damage that stays.
         try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND id = CAST('rekey' AS BLOB)")
@@ -75,7 +75,7 @@ extension VaultSession {
         writer.subject = matched == false ? "\(subject ?? "") records_did_not_match" : subject
         let total = try db.integer("SELECT COUNT(*) FROM application_key") ?? 0
         try writer.put(RekeyRow.name, RekeyRow(floor: done.floor, total: total, damaged: done.damaged).json)
-        if let barred { try writer.put(barred) }
+        try writer.put(holders ?? KeyHolders(user: user.name, key: new.user.publicKey.id))
         // Its row was sealed anew like all others; the key within it hangs on the store key, too.
         if let extract = try? extract?.resealed(from: before.ring, to: new, random: random) {
             try writer.put(ExtractRecord.name, extract.json)

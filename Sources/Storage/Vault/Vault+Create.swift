@@ -97,7 +97,7 @@ extension Vault {
                 let first = Counters(epoch: kit.epoch, clock: environment.clock())
                 var writer = try VaultWriter(
                     reader, action: .vaultCreated, user: user.user.name, certificateEnd: kit.notAfter, first: first)
-                try writer.put(BarredUsers())
+                try writer.put(KeyHolders(user: user.user.name, key: ring.user.publicKey.id))
                 _ = try writer.finish()
             }
             // The header must be in the file itself: it is looked at before SQLite is let near it.

@@ -129,10 +129,10 @@ extension Vault {
             dropBox(of: user)
             throw .notAllowed(.revoked)
         }
-        let barred = try read { db in
-            VaultReader(db: db, ring: ring, signers: signers, environment: environment).barredUsers()
+        let holders = try read { db in
+            VaultReader(db: db, ring: ring, signers: signers, environment: environment).keyHolders()
         }
-        guard barred?.contains(person) != true else {
+        guard holders?.keys.contains(person.key.id) != false else {
             dropBox(of: user)
             return nil
         }

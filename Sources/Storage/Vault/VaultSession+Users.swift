@@ -25,6 +25,7 @@ extension VaultSession {
         let keys = OpenedSlots(
             unlock: SecretKey(from: random), signing: SecretKey(from: random), token: SecretKey(from: random),
             duress: SecretKey(from: random))
+        let key = SigningKey(seed: keys.signing).publicKey.id
         let row = try NewUserRow(
             StoreUser(name: name, role: role), keys: keys, password: password, kit: vault.kit, admin: ring.user,
             device: ring.device, hardware: ring.hardware, environment: vault.environment)
@@ -35,6 +36,7 @@ extension VaultSession {
             try write(.userAdded) { writer in
                 writer.subject = name
                 try row.insert(writer.db, store: writer.ring.store)
+                try writer.changeHolders { $0.insert(name, key: key) }
             }
             try refreshSigners()
         } catch let error as UserError {
