@@ -71,7 +71,10 @@ struct AccessTests {
         let home = ["--home", camp.path("kit2")]
         try await camp.succeed(
             camp.tram,
-            ["kit", "init", camp.path("k2.kit"), "--admin", "an", "--code-file", camp.path("k2.code")]
+            [
+                "kit", "init", camp.path("k2.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+                camp.path("k2.code"),
+            ]
                 + home + camp.password("an"))
         let order = ["kit", "extend", "--home", camp.path("registry"), "--days", "31", "--kit"]
         let printed = try await camp.succeed(camp.registry, order + ["K0002"])

@@ -136,7 +136,10 @@ struct BadInputTests {
 
     @Test func aSecondKitInTheSameFolderIsRefused() async throws {
         let outcome = try await camp.run(
-            ["kit", "init", camp.path("k1.kit"), "--admin", "an", "--code-file", camp.path("k1.code")]
+            [
+                "kit", "init", camp.path("k1.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+                camp.path("k1.code"),
+            ]
                 + camp.password("an"))
         #expect(outcome.status == 2, "\(outcome.error)")
     }
@@ -145,7 +148,10 @@ struct BadInputTests {
         var bytes = [UInt8](try Data(contentsOf: camp.folder.url.appendingPathComponent("k1.kit")))
         bytes[bytes.count / 2] ^= 1
         try Data(bytes).write(to: camp.folder.url.appendingPathComponent("k2.kit"))
-        let arguments = ["kit", "init", camp.path("k2.kit"), "--admin", "an", "--code-file", camp.path("k1.code")]
+        let arguments = [
+            "kit", "init", camp.path("k2.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+            camp.path("k1.code"),
+        ]
         let outcome = try await camp.run(arguments + ["--home", camp.path("kit2")] + camp.password("an"))
         #expect(outcome.status == 3, "\(outcome.error)")
         #expect(!FileManager.default.fileExists(atPath: camp.path("kit2") + "/vault"))

@@ -15,7 +15,10 @@ struct DayTests {
         try Camp.makeRegistry(in: camp.folder.url.path, url: "https://127.0.0.1:1")
         try await camp.succeed(
             camp.tram,
-            ["kit", "init", camp.path("k1.kit"), "--admin", "an", "--code-file", camp.path("k1.code")]
+            [
+                "kit", "init", camp.path("k1.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+                camp.path("k1.code"),
+            ]
                 + camp.password("an"))
         for (user, role) in [("lan", "operator"), ("minh", "supervisor")] {
             try await camp.succeed(
@@ -91,7 +94,10 @@ struct DayTests {
         let kit = ["--home", camp.path("kit2")]
         try await camp.succeed(
             camp.tram,
-            ["kit", "init", camp.path("k2.kit"), "--admin", "an", "--code-file", camp.path("k2.code")]
+            [
+                "kit", "init", camp.path("k2.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+                camp.path("k2.code"),
+            ]
                 + camp.password("an") + kit)
         try await camp.succeed(
             camp.tram,

@@ -24,6 +24,8 @@ extension VaultSession {
                 file.add(passed)
                 if file.isLong { try write(file.take()) }
             }
+            // Checkpoints of entries that are gone: a cut tail shows in the file as well.
+            for stray in try reader.checkpoints.after(file.number) { file.add(stray.signed.canonicalBytes) }
             if let signed = source.acknowledgement.signed { file.add(signed.canonicalBytes) }
             let head = AuditFormat.Head(
                 kit: kit.kit, epoch: kit.epoch, number: file.number, link: file.link, checkpoint: file.checkpoint,

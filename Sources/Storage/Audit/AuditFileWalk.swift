@@ -38,6 +38,8 @@ struct AuditFileWalk: ~Copyable {
             }
             rest += piece
             if rest.count > Self.limit {
+                // No first line is that long.
+                if header == nil { isNoLog = true }
                 find(.altered)
                 rest.removeAll()
             }

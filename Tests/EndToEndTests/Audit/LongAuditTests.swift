@@ -80,8 +80,10 @@ struct LongAuditTests {
                     ("entries", entries), ("tenths of seconds", figures[1].tenths), ("peak KiB", figures[1].peak),
                     ("with 500 entries KiB", figures[0].peak),
                 ])
-            // A checkpoint for every fifty entries is kept, and no entry.
-            #expect(figures[1].peak < figures[0].peak + 16_384 + Self.entries / 4)
+            // A checkpoint for every fifty entries is kept, and no entry. Who ends at once is looked at too early, when
+            // not even the program's own 32 MiB are there.
+            let usual = max(figures[0].peak, 32_768)
+            #expect(figures[1].peak < usual + 16_384 + Self.entries / 4)
         }
     }
 }

@@ -94,7 +94,11 @@ struct ProcessTests {
         return [
             (camp.registry, ["init", "--home", "\(folder)/reg", "--name", "demo", "--host", "127.0.0.1"]),
             (camp.registry, ["kit", "issue", "--home", "\(folder)/reg"] + kit + files),
-            (camp.tram, ["kit", "init", "\(folder)/k9.kit", "--admin", "an"] + code + camp.password("an")),
+            (
+                camp.tram,
+                ["kit", "init", "\(folder)/k9.kit", "--admin", "an", "--hardware-key", "none"] + code
+                    + camp.password("an")
+            ),
             (camp.tram, ["packet", "encrypt"] + passphrase + [sealed, camp.path("plain")]),
             (camp.tram, ["packet", "decrypt"] + passphrase + ["\(folder)/opened", sealed]),
         ]

@@ -12,7 +12,8 @@ extension EnrolmentKillTests {
             let home = camp.path("kit-\(kills)")
             let arguments =
                 [
-                    "kit", "init", camp.path("k1.kit"), "--admin", "an", "--code-file", camp.path("k1.code"), "--home",
+                    "kit", "init", camp.path("k1.kit"), "--admin", "an", "--hardware-key", "none", "--code-file",
+                    camp.path("k1.code"), "--home",
                     home,
                 ]
                 + camp.password("an")

@@ -93,8 +93,24 @@ import Testing
                 #expect(file?.report.isWhole == false, "line of \(line.count) bytes at \(place)")
             }
         }
+        let whole = bytes + [0x0A]
+        for count in [1 << 20, 9 * 131_072] {
+            let junk = [UInt8](repeating: 0x20, count: count)
+            #expect(read(junk + whole, in: 131_072) == nil, "\(count) bytes before the first line")
+        }
         #expect(read([]) == nil && read([0x0A]) == nil && read(Array("{}\n".utf8)) == nil)
         #expect(read(lines[0] + [0x0A])?.report.isWhole == false)
+    }
+
+    /// Entries that were cut off and whose checkpoint was forgotten there.
+    @Test func aCheckpointOfAnEntryThatIsGoneIsInTheFile() throws {
+        try team.vault.write { db in
+            try db.execute(sql: "INSERT INTO checkpoint SELECT n + 1000, signed FROM checkpoint WHERE n = 50")
+        }
+        var file: [UInt8] = []
+        let report = try team.minh.exportAudit { file += $0 }
+        let again = try #require(read(file, device: team.vault.device))
+        #expect(!report.isWhole && !again.report.isWhole)
     }
 
     /// Beyond the first broken entry an exported log goes on as far as it opens.

@@ -52,9 +52,12 @@ extension Registry {
         guard isFirst else { throw refusal }
         let isNewest = kits.first?.key?.id == signer
         let isRevoked = try await isRevoked(signer)
-        if isNewest, !isRevoked { try await sendReturnsAgain(to: own) }
-        try await stored { () throws(StoreFault) in
-            try await store.noteSeen(kit, epoch: own.certificate.epoch, now: clock.now())
+        var hasEverything = true
+        if isNewest, !isRevoked { hasEverything = try await sendReturnsAgain(to: own) }
+        if hasEverything {
+            try await stored { () throws(StoreFault) in
+                try await store.noteSeen(kit, epoch: own.certificate.epoch, now: clock.now())
+            }
         }
         let scopes = Scope.allCases.filter { $0 != .work || (isNewest && !isRevoked) }
         return TokenAnswer(
