@@ -21,8 +21,8 @@ struct MirrorDrain {
     /// Copies what is missing.
     ///
     /// - Parameter isIncomplete: Called when there is no whole copy on the card that could be brought up to date.
-    /// - Returns: The number of the last change that the copy has seen.
-    func run(isIncomplete: () throws -> Void) throws -> Int {
+    /// - Returns: The number of the last change that the copy has seen, and the end that it has now.
+    func run(isIncomplete: () throws -> Void) throws -> (seen: Int, end: Digest) {
         guard place.isThere(record, vault: vault) else { throw MirrorFailure.problem(.missing) }
         try place.makeFolder()
         try finishWholeDraft()
@@ -37,12 +37,12 @@ struct MirrorDrain {
             defer { try? card.queue.close() }
             try checkIsBehind(source, state, end)
             if state.schema == digest, state.drained >= record.drained {
-                return try drain(source, card, from: state, schema.tables)
+                let seen = try drain(source, card, from: state, schema.tables)
+                return (seen, try card.queue.read(MirrorEnd.init).digest)
             }
         }
         try isIncomplete()
-        let card = try fill(source, schema.tables, schema.statements, digest)
-        return card.drained
+        return try fill(source, schema.tables, schema.statements, digest)
     }
 
     /// The copy, if it is whole and of this vault.
@@ -63,11 +63,15 @@ struct MirrorDrain {
 
     /// A copy of what this vault never was, or is no more, stays as it is: the vault was put back to an older state.
     private func checkIsBehind(_ source: DatabaseQueue, _ state: CardState, _ end: MirrorEnd) throws {
-        let isBehind = try source.read { db -> Bool in
-            guard try state.drained <= MirrorTables.lastNumber(db) else { return false }
-            return try end.isBehind(db, isWhole: state.filling == nil)
+        let standing = try source.read { db in
+            guard try state.drained <= MirrorTables.lastNumber(db) else { return MirrorEnd.Standing.ahead }
+            return try end.standing(in: db, known: record.end, isWhole: state.filling == nil)
         }
-        guard isBehind else { throw MirrorFailure.problem(.ahead) }
+        switch standing {
+        case .behind: return
+        case .ahead: throw MirrorFailure.problem(.ahead)
+        case .unproved: throw MirrorFailure.unproved
+        }
     }
 
     /// A draft that was whole when the program ended before it took its place.
@@ -135,7 +139,7 @@ struct MirrorDrain {
 
     private func fill(
         _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest
-    ) throws -> CardState {
+    ) throws -> (seen: Int, end: Digest) {
         var (card, state, behind) = try openDraft(source, tables, statements, schema)
         while let name = state.filling, !name.isEmpty {
             guard !isStopped() else { throw MirrorFailure.stopped }
@@ -158,9 +162,10 @@ struct MirrorDrain {
             state.filling = nil
             return (changes, isLast ? (state, []) : nil)
         }
+        let end = try card.queue.read(MirrorEnd.init).digest
         try card.queue.close()
         try place.finishDraft()
-        return state
+        return (state.drained, end)
     }
 
     /// The draft of an earlier try, if it can be gone on with, or a new one.

@@ -1,5 +1,7 @@
+import CanonicalJSON
 import Enrollment
 import GRDB
+import Secrets
 
 /// The end of the audit log in a copy, by which it is known whether the vault went through the state that was copied.
 ///
@@ -29,18 +31,39 @@ struct MirrorEnd: Equatable {
         }
     }
 
-    /// Whether a vault has this end behind itself, or as its own.
+    /// How a copy with this end stands to a vault.
+    enum Standing {
+        /// The vault went through the state that was copied, or is in it.
+        case behind
+        /// It did not: it was put back to an older state.
+        case ahead
+        /// Nothing says whether it did.
+        case unproved
+    }
+
+    /// Says whether a vault has this end behind itself, or as its own.
     ///
-    /// - Parameter isWhole: Whether box and entry are of one moment; not in a copy that is still being made.
-    func isBehind(_ vault: Database, isWhole: Bool) throws -> Bool {
+    /// After a rekey all entries have other bytes. Then a checkpoint of the last entry tells, or that the vault itself
+    /// wrote down this very end when it last copied; a vault that was put back has written down an older one.
+    ///
+    /// - Parameters:
+    ///   - known: The end that the vault wrote down.
+    ///   - isWhole: Whether box and entry are of one moment; not in a copy that is still being made.
+    func standing(in vault: Database, known: Digest?, isWhole: Bool) throws -> Standing {
         if let checkpoint, try checkpoint.bytes != Self.bytes(vault, "checkpoint", "signed", checkpoint.number) {
-            return false
+            return .ahead
         }
-        guard let entry else { return true }
-        guard let bytes = try Self.bytes(vault, "audit", "sealed", entry.number) else { return false }
-        guard isWhole else { return true }
-        let isUnderOtherKey = try box != StoreKeyBoxes(db: vault).box(.recovery)
-        return isUnderOtherKey || bytes == entry.bytes
+        guard let entry else { return .behind }
+        guard let bytes = try Self.bytes(vault, "audit", "sealed", entry.number) else { return .ahead }
+        if bytes == entry.bytes || digest == known || checkpoint?.number == entry.number { return .behind }
+        guard isWhole, try box == StoreKeyBoxes(db: vault).box(.recovery) else { return .unproved }
+        return .ahead
+    }
+
+    /// Names this end: what is sealed is never sealed twice to the same bytes.
+    var digest: Digest {
+        let parts = [entry?.bytes, checkpoint?.bytes, box].map { BLAKE2b.hash256($0 ?? []).bytes }
+        return BLAKE2b.hash256(parts.flatMap(\.self))
     }
 
     private static func bytes(_ db: Database, _ table: String, _ column: String, _ number: Int) throws -> [UInt8]? {

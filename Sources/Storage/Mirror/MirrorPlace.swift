@@ -70,6 +70,8 @@ struct MirrorPlace: Sendable {
 /// Why a copy was not brought up to date.
 enum MirrorFailure: Error, Equatable {
     case problem(MirrorProblem)
+    /// Nothing says that the vault went through the state of the copy: it is kept, and another one begins beside it.
+    case unproved
     /// The vault closes; what is missing is copied at the next start.
     case stopped
 }

@@ -7,7 +7,7 @@ import Secrets
 /// written without anybody's keys.
 struct MirrorRecord: CanonicalCodable, Equatable {
     /// Names this vault among all that may lie on one card: 8 random bytes in hexadecimal.
-    let vault: String
+    var vault: String
     /// The folder, card or stick; nothing when there is none any more.
     var folder: String?
     /// Whether that was another disk than the vault's when it was chosen. A mount point without its card looks like an
@@ -15,6 +15,8 @@ struct MirrorRecord: CanonicalCodable, Equatable {
     var isOtherDisk: Bool
     /// The last change that every valid copy has seen.
     var drained: Int
+    /// The end that the copy had when it was last written, by which it is known after a rekey (``MirrorEnd``).
+    var end: Digest?
     /// When a copy was last in step; nothing while there is no whole one.
     var inStep: ClockReading?
     /// What keeps the copy from being in step.
@@ -33,6 +35,7 @@ struct MirrorRecord: CanonicalCodable, Equatable {
         folder = try reader.stringIfPresent("folder")
         isOtherDisk = try reader.bool("other_disk")
         drained = try reader.int("drained")
+        end = reader.object["end"] == nil ? nil : try reader.digest("end")
         inStep = reader.object["in_step"] == nil ? nil : try reader.decode("in_step")
         problem = reader.object["problem"] == nil ? nil : try reader.choice("problem")
     }
@@ -42,6 +45,7 @@ struct MirrorRecord: CanonicalCodable, Equatable {
             "vault": .string(vault), "other_disk": .bool(isOtherDisk), "drained": .int(drained),
         ]
         object["folder"] = folder.map { .string($0) }
+        object["end"] = end?.json
         object["in_step"] = inStep?.json
         object["problem"] = problem.map { .string($0.rawValue) }
         return .object(object)
@@ -57,6 +61,12 @@ struct MirrorRecord: CanonicalCodable, Equatable {
             throw StoreError.damaged(what: "the state of the mirror")
         }
         return record
+    }
+
+    /// Another name, of 8 random bytes.
+    static func name(_ random: some RandomSource) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(random.bytes(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     func save(_ db: Database) throws {

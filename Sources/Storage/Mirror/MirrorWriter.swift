@@ -2,6 +2,7 @@ import Dispatch
 import Enrollment
 import EnrollmentModel
 import GRDB
+import Secrets
 import Synchronization
 
 /// Keeps the second copy up to date behind the work: on a thread of its own, after every step, never in its way.
@@ -65,14 +66,18 @@ final class MirrorWriter: Sendable {
             self?.isStopped ?? true
         }
         do {
-            let seen = try drain.run { try note { $0.inStep = nil } }
+            let (seen, end) = try drain.run { try note { $0.inStep = nil } }
             try note { [clock] record in
-                record.drained = seen
+                (record.drained, record.end) = (seen, end)
                 record.inStep = clock()
                 record.problem = nil
             }
         } catch MirrorFailure.stopped {
             return
+        } catch MirrorFailure.unproved {
+            guard (try? beginBeside(record)) != nil else { return schedule(after: Self.retry) }
+            // At once: a vault that closes waits for one pass.
+            pass()
         } catch {
             let problem = Self.problem(of: error, place: place, isThere: place.isThere(record, vault: folder))
             if record.problem != problem { try? note { $0.problem = problem } }
@@ -91,6 +96,17 @@ final class MirrorWriter: Sendable {
             guard record.vault == before.vault, record.drained >= before.drained else { return }
             try record.save(db)
             try db.run("DELETE FROM mirror_change WHERE seq <= ?", [record.drained])
+        }
+    }
+
+    /// Leaves a copy as it is and begins another one beside it.
+    private func beginBeside(_ old: MirrorRecord) throws {
+        guard !isStopped else { throw MirrorFailure.stopped }
+        try queue.write { db in
+            guard var record = try MirrorRecord.read(db), record.vault == old.vault else { return }
+            record.vault = MirrorRecord.name(SystemRandom())
+            (record.end, record.inStep, record.problem) = (nil, nil, nil)
+            try record.save(db)
         }
     }
 

@@ -79,7 +79,7 @@ extension VaultSession {
         let isOtherDisk = disk != MirrorPlace.disk(of: vault.folder.path)
         try write(.mirrorChanged) { writer in
             let known = try MirrorRecord.read(writer.db)
-            let name = known.flatMap { $0.problem == .ahead ? nil : $0.vault } ?? Self.name(writer.random.bytes(8))
+            let name = known.flatMap { $0.problem == .ahead ? nil : $0.vault } ?? MirrorRecord.name(writer.random)
             guard let card else {
                 try MirrorTables.stop(writer.db)
                 guard let known else { return }
@@ -97,11 +97,6 @@ extension VaultSession {
         guard MirrorPlace.disk(of: path) != nil, let real = unsafe realpath(path, nil) else { throw .notFound(path) }
         defer { unsafe free(real) }
         return unsafe String(cString: real)
-    }
-
-    private static func name(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }
 
