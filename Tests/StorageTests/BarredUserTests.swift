@@ -82,7 +82,7 @@ import Testing
         let isBack = try team.vault.read { db in
             try db.integer("SELECT COUNT(*) FROM user WHERE name = 'minh' AND disabled = 0 AND slots IS NOT NULL")
         }
-        #expect(isBack == 1, "the trigger is at work")
+        #expect(isBack == 0, "the trigger was taken out before it could act")
         #expect(try holders() == ["recovery", "user/admin", "user/lan"])
         try boss.beginRekey()
         #expect(try holders() == ["recovery", "user/admin", "user/lan"])

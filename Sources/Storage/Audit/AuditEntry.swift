@@ -46,6 +46,8 @@ enum AuditAction: String, CaseIterable {
     case wrongPasswords = "wrong_passwords"
     /// The file that counts wrong passwords was gone or damaged; the subject says which.
     case attemptsLost = "attempts_lost"
+    /// Triggers or views that are not ours were taken out of the file; the subject is how many.
+    case schemaRepaired = "schema_repaired"
     case mirrorChanged = "mirror_changed"
     case checkpointAcknowledged = "checkpoint_acknowledged"
     case checkpointRefused = "checkpoint_refused"

@@ -119,6 +119,7 @@ private struct Restoration {
         let ring = KeyRing(
             opened: keys, store: store.key, device: provisioning.signingSeed, identity: provisioning.identity,
             outbox: try DeviceSecrets(db: db, store: store.key).outboxTags(), hardware: hardware.factor)
+        try SchemaGuard.removeForeign(db)
         try MirrorTables.remove(db)
         try keepOldCertificates()
         try db.run(

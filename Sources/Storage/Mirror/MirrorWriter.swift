@@ -16,12 +16,17 @@ final class MirrorWriter: Sendable {
     private let queue: DatabaseQueue
     private let kit: KitID
     private let clock: @Sendable () -> ClockReading
+    private let schema: SchemaGuard
     private let thread = DispatchQueue(label: "mirror", qos: .utility)
     private let state = Mutex(State())
     /// A card that is away or full is looked for again after this many seconds.
     private static let retry = 5.0
 
-    init(folder: VaultFolder, queue: DatabaseQueue, kit: KitID, clock: @escaping @Sendable () -> ClockReading) {
+    init(
+        folder: VaultFolder, queue: DatabaseQueue, kit: KitID, clock: @escaping @Sendable () -> ClockReading,
+        schema: SchemaGuard
+    ) {
+        self.schema = schema
         self.folder = folder
         self.queue = queue
         self.kit = kit
@@ -89,6 +94,7 @@ final class MirrorWriter: Sendable {
     private func note(_ change: (inout MirrorRecord) -> Void) throws {
         guard !isStopped else { throw MirrorFailure.stopped }
         try queue.write { db in
+            try schema.check(db)
             // The mirror may have been changed or switched off meanwhile.
             guard var record = try MirrorRecord.read(db), record.folder != nil else { return }
             let before = record
@@ -103,6 +109,7 @@ final class MirrorWriter: Sendable {
     private func beginBeside(_ old: MirrorRecord) throws {
         guard !isStopped else { throw MirrorFailure.stopped }
         try queue.write { db in
+            try schema.check(db)
             guard var record = try MirrorRecord.read(db), record.vault == old.vault else { return }
             record.vault = MirrorRecord.name(SystemRandom())
             (record.end, record.inStep, record.problem) = (nil, nil, nil)

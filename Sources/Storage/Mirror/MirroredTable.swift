@@ -141,17 +141,24 @@ enum MirrorTables {
     }
 
     private static func removeTriggers(_ db: Database) throws {
-        for name in try triggerNames(db) { try db.execute(sql: "DROP TRIGGER \(name.quotedDatabaseIdentifier)") }
+        for name in try triggers(db, "name") { try db.execute(sql: "DROP TRIGGER \(name.quotedDatabaseIdentifier)") }
     }
 
-    private static func triggerNames(_ db: Database) throws -> Set<String> {
-        let sql = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+    private static func triggers(_ db: Database, _ column: String) throws -> Set<String> {
+        let sql = "SELECT \(column) FROM sqlite_schema WHERE type = 'trigger'"
         return Set(try db.rows(sql).map { try $0.text(0, of: "the schema") })
     }
 
-    /// Whether every table has exactly our triggers: a table that a newer version added has none yet.
+    /// Whether every table has exactly our triggers, by their text: a table that a newer version added has none yet.
     static func areInstalled(_ db: Database) throws -> Bool {
-        try triggerNames(db) == Set(MirroredTable.all(in: db).flatMap(\.triggers).map(\.name))
+        try triggers(db, "sql") == Set(MirroredTable.all(in: db).flatMap(\.triggers).map(\.sql))
+    }
+
+    /// Makes good the triggers of a mirror: what changed unseen is copied as a whole.
+    static func mend(_ db: Database) throws {
+        guard var record = try MirrorRecord.read(db), record.folder != nil, try !areInstalled(db) else { return }
+        (record.drained, record.inStep) = (try install(db), nil)
+        try record.save(db)
     }
 
     /// The number of the last change that was ever written down.

@@ -41,14 +41,10 @@ extension Vault {
         let record = try read { db in try MirrorRecord.read(db) }
         guard let record, record.folder != nil else { return }
         if try !read({ db in try MirrorTables.areInstalled(db) }) {
-            // A newer version has other tables: what changed unseen is copied as a whole.
-            try write { db in
-                var record = record
-                (record.drained, record.inStep) = (try MirrorTables.install(db), nil)
-                try record.save(db)
-            }
+            // A newer version has other tables.
+            try write { db in try MirrorTables.mend(db) }
         }
-        let writer = MirrorWriter(folder: folder, queue: queue, kit: kit.kit, clock: environment.clock)
+        let writer = MirrorWriter(folder: folder, queue: queue, kit: kit.kit, clock: environment.clock, schema: schema)
         mirror.withLock { $0 = writer }
         writer.kick()
     }

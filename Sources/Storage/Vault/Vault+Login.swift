@@ -145,6 +145,7 @@ extension Vault {
         session.remember(revocations)
         if access == .write {
             try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
+            try session.tellForeignSchema()
             try session.tellTries()
             try session.tidyExtract()
             tellOwner(user)

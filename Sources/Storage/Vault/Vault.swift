@@ -45,6 +45,8 @@ public final class Vault: Sendable {
     private let lock: WriterLock?
     /// The end of the audit chain as this process, the only writer, has left it.
     let chainEnd = Mutex<AuditChain.Tail?>(nil)
+    /// Looks at the schema before anything is written.
+    let schema = SchemaGuard()
     /// Keeps the second copy, where there is one.
     let mirror = Mutex<MirrorWriter?>(nil)
     /// Whether the disk refused a write for another reason than that it is full.
@@ -79,6 +81,7 @@ public final class Vault: Sendable {
         certificate = Mutex(opened.certificate.kit)
         device = opened.certificate.device
         version = opened.version
+        if access == .write, try read(SchemaGuard.isForeign) { try write { _ in } }
         try startMirror()
     }
 
@@ -157,7 +160,10 @@ public final class Vault: Sendable {
         }
         return try storing(in: folder) {
             do {
-                let result = try queue.write(body)
+                let result = try queue.write { db in
+                    try schema.check(db)
+                    return try body(db)
+                }
                 mirror.withLock { $0 }?.kick()
                 return result
             } catch let error as DatabaseError where error.resultCode == .SQLITE_IOERR && !folder.isFull {
