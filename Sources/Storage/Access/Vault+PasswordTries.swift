@@ -40,6 +40,13 @@ extension Vault {
         }
     }
 
+    /// Refuses who has to wait, before anything is asked for their sake; nothing is counted yet and nobody is kept waiting.
+    func checkWait(of user: String) throws(LoginError) {
+        let file = try triesFile()
+        let seconds = file.tries.secondsLeft(of: user, environment.clock())
+        guard seconds == 0 else { throw .tooManyTries(seconds: seconds) }
+    }
+
     /// Checks an extension code, unless there were too many wrong ones just now. The count is the kit's: it stands under
     /// a name that no user can have.
     func countingCodes(_ check: () throws(ExtensionError) -> Void) throws(ExtensionError) {

@@ -71,9 +71,19 @@ extension Vault {
         let bar = try? found.integer(1, of: "a user")
         if bar == UserBar.revoked.rawValue { throw .store(.notAllowed(.revoked)) }
         guard !found.isNull(2), bar == 0 else { throw .disabled }
+        let slots = Self.slots(found)
+        // A chip may take its time: it is asked before the try is counted and with nobody waiting behind.
         var hardware = HardwareFactor.none
+        if let slots, slots.factor != .none {
+            try checkWait(of: user)
+            guard password.count > 0 else { throw .emptyPassword }
+            hardware = try hardwareFactor(slots.factor)
+        }
         let opened = try counting(user) { () throws(LoginError) in
-            try open(user, found, password: password, hardware: &hardware)
+            guard let slots else { throw .store(.damaged(what: "the key slots of \(user)")) }
+            do throws(KeySlotError) {
+                return try slots.open(user: user, password: password, hardware: hardware)
+            } catch { throw LoginError(error) }
         }
         do {
             if let session = try session(user, opened, hardware) { return session }
@@ -81,24 +91,11 @@ extension Vault {
         throw .disabled
     }
 
-    private func open(
-        _ user: String, _ row: Row, password: borrowing LockedBytes, hardware: inout HardwareFactor
-    ) throws(LoginError) -> OpenedSlots {
-        let what = "the key slots of \(user)"
-        guard let bytes = try? row.bytes(2, of: what), let json = try? JSONValue(canonical: bytes),
-            let slots = try? UserSlots(json: json)
-        else { throw .store(.damaged(what: what)) }
-        guard password.count > 0 else { throw .emptyPassword }
-        hardware = try hardwareFactor(slots.factor)
-        do {
-            return try slots.open(user: user, password: password, hardware: hardware)
-        } catch {
-            switch error {
-            case .wrongPassword: throw .wrongPassword
-            case .emptyPassword: throw .emptyPassword
-            case .notEnoughMemory(let kib): throw .notEnoughMemory(kib: kib)
-            }
+    private static func slots(_ row: Row) -> UserSlots? {
+        guard let bytes = try? row.bytes(2, of: "key slots"), let json = try? JSONValue(canonical: bytes) else {
+            return nil
         }
+        return try? UserSlots(json: json)
     }
 
     private func keys(

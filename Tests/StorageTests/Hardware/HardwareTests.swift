@@ -3,7 +3,9 @@ import Enrollment
 import EnrollmentModel
 import Foundation
 import GRDB
+import Glibc
 import Secrets
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -81,6 +83,55 @@ struct HardwareTests {
         #expect(throws: LoginError.hardware(fault)) { try logIn(vault) }
         chip.fail(with: nil)
         _ = try logIn(vault)
+    }
+
+    private func attempts() throws -> Data { try Data(contentsOf: URL(fileURLWithPath: kit.vault + "/attempts")) }
+
+    /// Reads the file of the tries as somebody else would who logs in now; nothing where it is held.
+    private final class Waiting: Sendable {
+        private let folder: String
+        private let read = Mutex<[Data?]>([])
+
+        init(folder: String) { self.folder = folder }
+
+        func look() {
+            let file = unsafe Glibc.open(folder + "/attempts.lock", O_RDONLY | O_CLOEXEC)
+            defer { close(file) }
+            let isFree = flock(file, LOCK_EX | LOCK_NB) == 0
+            let bytes = isFree ? try? Data(contentsOf: URL(fileURLWithPath: folder + "/attempts")) : nil
+            read.withLock { $0.append(bytes) }
+        }
+
+        var seen: [Data?] { read.withLock { $0 } }
+    }
+
+    /// A login that is broken off while the chip hangs was no try, and nobody waits behind it.
+    @Test func whileTheChipIsAskedNothingIsCountedAndNobodyWaits() throws {
+        let vault = try open(chip)
+        #expect(throws: LoginError.wrongPassword) { try logIn(vault, "lan", "sai") }
+        let before = try attempts()
+        let waiting = Waiting(folder: kit.vault)
+        chip.whileAsked { waiting.look() }
+        chip.fail(with: .timedOut(seconds: 20))
+        #expect(throws: LoginError.hardware(.timedOut(seconds: 20))) { try logIn(vault) }
+        #expect(waiting.seen == [before])
+        #expect(try attempts() == before)
+        chip.fail(with: nil)
+        _ = try logIn(vault)
+        #expect(waiting.seen == [before, before])
+    }
+
+    /// Who has to wait learns nothing of the chip, however well or badly it is.
+    @Test func whoHasToWaitDoesNotReachTheChip() throws {
+        let vault = try open(chip)
+        for _ in 0..<5 { #expect(throws: LoginError.wrongPassword) { try logIn(vault, "lan", "sai") } }
+        let (asked, before) = (chip.asked, try attempts())
+        chip.fail(with: .lockedOut)
+        for password in [TestKit.operatorPassword, "sai", ""] {
+            #expect(throws: LoginError.tooManyTries(seconds: 30)) { try logIn(vault, "lan", password) }
+        }
+        #expect(chip.asked == asked)
+        #expect(try attempts() == before)
     }
 
     @Test func nobodyAsksTheChipForAnEmptyPasswordOrAnUnknownUser() throws {
