@@ -53,6 +53,8 @@ struct TPM2Complaint {
 
     private static let integrity = 0x1F
     private static let lockout = 0x921
+    /// Bad authorisation of the first session, failed authorisation of it, and a hierarchy that is switched off.
+    private static let owner = [0x9A2, 0x98E, 0x185]
 
     init(_ text: [UInt8]) {
         // `ERROR: Esys_Load(0x1DF) - tpm:parameter(1):integrity check failed`
@@ -73,9 +75,10 @@ struct TPM2Complaint {
     func error(in step: TPM2Step) -> HardwareError {
         guard let code else { return .failed(step: step.rawValue, code: nil) }
         if code == Self.lockout { return .lockedOut }
-        // Format one: bit 7 is set, the number is in the low six bits, the rest says which parameter.
-        let isFormatOne = code & 0x80 != 0 && code < 0x1000
-        if step == .load, isFormatOne, code & 0x3F == Self.integrity { return .otherChip }
+        if step == .primary, Self.owner.contains(code) { return .ownerRefused }
+        // Format one: bit 7 is set, the number is in the low six bits, bit 6 says that a parameter is meant.
+        let isParameter = code & 0xC0 == 0xC0 && code < 0x1000
+        if step == .load, isParameter { return code & 0x3F == Self.integrity ? .otherChip : .damaged }
         return .failed(step: step.rawValue, code: code)
     }
 }

@@ -117,6 +117,8 @@ extension PipeEnds {
 private struct Child {
     let pid: pid_t
     let deadline: ContinuousClock.Instant
+    /// How long its end is waited for after it was killed, milliseconds.
+    private static let burial = 1_000
     private var isLate = false
 
     init(pid: pid_t, deadline: ContinuousClock.Instant) {
@@ -177,8 +179,27 @@ private struct Child {
         }
         kill(-pid, SIGKILL)
         kill(pid, SIGKILL)
-        while unsafe waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        // Who waits for a chip inside the kernel dies only when that gives up; nobody is to wait for it that long.
+        for _ in 0..<Self.burial {
+            let ended = unsafe waitpid(pid, &status, WNOHANG)
+            guard ended == 0 || (ended < 0 && errno == EINTR) else { return nil }
+            usleep(1_000)
+        }
+        buryLater()
         return nil
+    }
+
+    /// Waits for its end on a thread that nobody waits for.
+    private func buryLater() {
+        var thread = pthread_t()
+        let failure = unsafe pthread_create(
+            &thread, nil,
+            { pid in
+                var status: Int32 = 0
+                while unsafe waitpid(pid_t(Int(bitPattern: pid)), &status, 0) < 0, errno == EINTR {}
+                return nil
+            }, UnsafeMutableRawPointer(bitPattern: Int(pid)))
+        if failure == 0 { pthread_detach(thread) }
     }
 
     private static func code(_ status: Int32) -> Int32 {

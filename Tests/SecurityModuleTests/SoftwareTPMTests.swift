@@ -1,3 +1,4 @@
+import Foundation
 import Secrets
 import SecurityModule
 import TestSupport
@@ -41,6 +42,24 @@ struct SoftwareTPMTests {
             changed[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
             #expect(throws: HardwareError.self, "byte \(place)") { _ = try chip.unseal(changed) }
         }
+    }
+
+    @Test(arguments: [
+        ["tpm2_changeauth", "-c", "owner", "somebody's"], ["tpm2_hierarchycontrol", "-C", "p", "shEnable", "clear"],
+    ]) func whatNoOtherTryMendsIsSaidOfTheOwner(command: [String]) throws {
+        guard let tpm = try SoftwareTPM(orSkip: "an owner who changed a TPM") else { return }
+        let chip = TPM2(connection: tpm.connection)
+        let sealed = try chip.seal(SecretKey())
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/\(command[0])")
+        process.arguments = Array(command.dropFirst())
+        process.environment = ["PATH": "/usr/bin:/bin", "TPM2TOOLS_TCTI": tpm.connection]
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        #expect(throws: HardwareError.ownerRefused) { _ = try chip.unseal(sealed) }
+        #expect(throws: HardwareError.ownerRefused) { _ = try chip.seal(SecretKey()) }
     }
 
     @Test func nothingOfOursStaysInTheChip() throws {

@@ -28,6 +28,8 @@ public enum HardwareError: Error, Equatable, Sendable, CustomStringConvertible {
     case damaged
     /// The chip refuses for a while because somebody guessed at something it keeps.
     case lockedOut
+    /// Somebody gave the chip an owner's password or switched its storage hierarchy off.
+    case ownerRefused
     /// The chip did not answer within so many seconds.
     case timedOut(seconds: Int)
     /// The chip refused or answered nonsense: in which step, and its response code where it gave one.
@@ -43,6 +45,11 @@ public enum HardwareError: Error, Equatable, Sendable, CustomStringConvertible {
             "this vault opens with the chip of another laptop: restore it with the headquarters' shares"
         case .damaged: "what the chip sealed is damaged: restore the vault with the headquarters' shares"
         case .lockedOut: "the security chip is locked for a while: leave the laptop switched on and try again later"
+        case .ownerRefused:
+            """
+            the TPM's owner password or its storage hierarchy was changed: undo that in the firmware's setup, or restore \
+            with the headquarters' shares
+            """
         case .timedOut(let seconds): "the security chip did not answer within \(seconds) s: try again"
         case .failed(let step, let code):
             "the security chip failed in \(step)\(code.map { " (0x\(String($0, radix: 16)))" } ?? ""): try again"

@@ -12,6 +12,8 @@ enum Entry {
             // Keys and faces pass through this process, so it leaves no core behind and nobody may attach to it.
             try ProcessHardening.apply()
             signal(SIGPIPE, SIG_IGN)
+            // Whoever started this one may ignore it, and then no end of a program that we start could be waited for.
+            signal(SIGCHLD, SIG_DFL)
             var command = try Tram.parseAsRoot()
             // Every command may need keys, but not the parser's own that prints help.
             if "\(type(of: command))" != "HelpCommand" { try ProcessHardening.tryLockedMemory() }

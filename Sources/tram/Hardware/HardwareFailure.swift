@@ -16,6 +16,7 @@ extension CommandFailure {
         case .otherChip: (.denied, "other_chip")
         case .damaged: (.data, "damaged")
         case .lockedOut: (.world, "locked_out")
+        case .ownerRefused: (.denied, "owner_refused")
         case .timedOut: (.world, "timed_out")
         case .failed: (.world, "failed")
         }
@@ -36,6 +37,8 @@ extension CommandFailure {
             Message(vi: "Khoá do chip giữ trong kho bị hỏng", en: "What the chip sealed for this vault is damaged")
         case .lockedOut:
             Message(vi: "Chip bảo mật đang tự khoá", en: "The security chip has locked itself")
+        case .ownerRefused:
+            Message(vi: "Chip bảo mật không cho dùng khoá lưu trữ", en: "The security chip refuses its storage key")
         case .timedOut(let seconds):
             Message(
                 vi: "Chip bảo mật không trả lời trong \(seconds) giây",
@@ -51,12 +54,7 @@ extension CommandFailure {
 
     private static func hint(_ error: HardwareError) -> Message {
         switch error {
-        case .noChip:
-            Message(
-                vi: "Bật TPM trong BIOS; nếu đây là máy khác thì khôi phục bằng các mảnh khoá của trung tâm.",
-                en: """
-                    Switch the TPM on in the firmware's setup; on another laptop restore with the headquarters' shares.
-                    """)
+        case .noChip: whereToLook
         case .noTools:
             Message(
                 vi: "Cài bằng `apt install tpm2-tools` rồi chạy lại.",
@@ -73,10 +71,35 @@ extension CommandFailure {
             Message(
                 vi: "Để máy bật, thử lại sau; mật khẩu chưa bị tính là sai.",
                 en: "Leave the laptop on and try again later; no password was counted as wrong.")
+        case .ownerRefused: whatTheOwnerDid
         case .timedOut, .failed:
             Message(
                 vi: "Thử lại; nếu vẫn lỗi thì tắt hẳn máy rồi bật lại. Dữ liệu vẫn còn nguyên.",
                 en: "Try again; if it stays, switch the laptop off and on. Nothing is lost.")
         }
+    }
+
+    private static var whereToLook: Message {
+        Message(
+            vi: """
+                Bật TPM trong BIOS; nếu chạy như dịch vụ: đặt tpm2.conf cạnh tệp dịch vụ; nếu đây là máy khác thì khôi phục \
+                bằng các mảnh khoá của trung tâm.
+                """,
+            en: """
+                Switch the TPM on in the firmware's setup; as a service: install tpm2.conf beside the unit; on another \
+                laptop restore with the headquarters' shares.
+                """)
+    }
+
+    private static var whatTheOwnerDid: Message {
+        Message(
+            vi: """
+                Mật khẩu chủ hoặc vùng lưu trữ của TPM đã bị đổi: trả lại như cũ trong BIOS, hoặc khôi phục bằng các mảnh \
+                khoá của trung tâm.
+                """,
+            en: """
+                The TPM's owner password or its storage hierarchy was changed: undo that in the firmware's setup, or \
+                restore with the headquarters' shares.
+                """)
     }
 }

@@ -44,6 +44,18 @@ final class GuardedCamp {
         return try JSONValue(parsing: Array(outcome.output.utf8))
     }
 
+    /// The exit code of a run that inherits an ignored `SIGCHLD`.
+    func statusBelowAParentThatIgnoresItsChildren(_ arguments: [String]) throws -> Int32 {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "trap '' CHLD; exec \"$@\"", "sh", camp.tram.url.path] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     /// What the vault keeps of the hardware secret.
     func record() throws -> JSONValue {
         let queue = try DatabaseQueue(path: camp.path("kit/vault/vault.sqlite"))
