@@ -1,6 +1,7 @@
 import Enrollment
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Storage
@@ -54,6 +55,20 @@ import Testing
         #expect(try kit.isInStep())
         #expect(try kit.status().people == 0)
         #expect(try FileManager.default.contentsOfDirectory(atPath: kit.folder) == ["mirror.sqlite"])
+    }
+
+    /// A card that gives nothing out for a moment is not one that somebody prepared.
+    @Test func aFileThatCannotBeLookedAtIsLeftAlone() throws {
+        let folder = try TemporaryFolder()
+        let (one, other) = (folder.path("one"), folder.path("other"))
+        try FileManager.default.createSymbolicLink(atPath: one, withDestinationPath: other)
+        try FileManager.default.createSymbolicLink(atPath: other, withDestinationPath: one)
+        #expect {
+            try CardFile.admit(one + "/mirror.sqlite")
+        } throws: { error in
+            guard case StoreError.failed = error else { return false }
+            return true
+        }
     }
 
     /// A copy of ours has no write-ahead log; in one that has, SQLite would believe it.

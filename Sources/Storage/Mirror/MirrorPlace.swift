@@ -4,13 +4,14 @@ import Glibc
 /// The folder of a vault's copy on a card: `DIR/<kit>-<vault>/`.
 struct MirrorPlace: Sendable {
     static let fileName = "mirror.sqlite"
+    static let damagedName = "mirror.damaged"
     let card: String
     let folder: String
 
     var file: String { "\(folder)/\(Self.fileName)" }
     /// A copy that is not whole yet; it takes the other's place when it is.
     var draft: String { "\(folder)/mirror.new" }
-    private var damaged: String { "\(folder)/mirror.damaged" }
+    private var damaged: String { "\(folder)/\(Self.damagedName)" }
 
     init(card: String, kit: KitID, vault: String) {
         self.card = card
@@ -38,7 +39,7 @@ struct MirrorPlace: Sendable {
         case EEXIST:
             guard CardFile.kind(of: folder) == S_IFDIR else { throw .problem(.failed) }
             for file in [file, draft, damaged].flatMap({ file in [file] + CardFile.companions.map { file + $0 } })
-            where !CardFile.isOwnFile(file) { _ = unsafe unlink(file) }
+            where CardFile.isForeign(file) { _ = unsafe unlink(file) }
         case ENOSPC, EDQUOT: throw .problem(.full)
         case EROFS, EACCES, EPERM: throw .problem(.readOnly)
         default: throw .problem(.failed)
