@@ -92,9 +92,11 @@ import Testing
     @Test func aRevokedUserStaysOutAlsoWithoutTheListOfTheRegistry() throws {
         let old = try slots()
         _ = try boss.takeRevocations(version: 1, revoked: [try team.minh.keys().user.publicKey.id])
-        try team.vault.write { db in
-            try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND id = CAST('revocations' AS BLOB)")
-            #expect(db.changesCount == 1)
+        for row in ["record WHERE kind = 'fact' AND id = CAST('revocations' AS BLOB)", "secret WHERE name = 'again/revocations'"] {
+            try team.vault.write { db in
+                try db.execute(sql: "DELETE FROM \(row)")
+                #expect(db.changesCount == 1)
+            }
         }
         try putBack(old)
         try boss.beginRekey()
@@ -127,10 +129,10 @@ import Testing
     @Test func oneDamagedRecordOfTheHoldersIsMadeGoodFromTheOther() throws {
         let old = try slots()
         try boss.disableUser("minh")
-        for place in ["holders", "holders-again"] {
+        for table in ["record WHERE kind = 'fact' AND id = CAST('holders' AS BLOB)", "secret WHERE name = 'again/holders'"] {
             try team.vault.write { db in
-                try db.run(
-                    "UPDATE record SET sealed = zeroblob(600) WHERE kind = 'fact' AND id = CAST(? AS BLOB)", [place])
+                let parts = table.split(separator: " ", maxSplits: 1)
+                try db.execute(sql: "UPDATE \(parts[0]) SET sealed = zeroblob(600) \(parts[1])")
                 #expect(db.changesCount == 1)
             }
             try putBack(old)
@@ -139,20 +141,54 @@ import Testing
         }
     }
 
-    @Test func whereNobodyKnowsAnyMoreWhoWasBarredTheKeyGoesToWhoAsksAlone() throws {
+    /// Takes both records of who may have the key away, as a bad disk or somebody who was barred would.
+    private func loseHolders() throws {
+        try team.vault.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM record WHERE kind = 'fact' AND id = CAST('holders' AS BLOB);
+                    UPDATE secret SET sealed = x'00' WHERE name = 'again/holders';
+                    """)
+        }
+    }
+
+    @Test func whereNobodyKnowsAnyMoreWhoMayHaveTheKeyThereIsNoNewOneAndNobodyIsShutOut() throws {
         let old = try slots()
         try boss.disableUser("minh")
-        try team.vault.write { db in
-            try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND substr(id, 1, 7) = CAST('holders' AS BLOB)")
-            #expect(db.changesCount == 2)
-        }
+        let store = try boss.keys().store.copy()
+        try loseHolders()
         try putBack(old)
-        try boss.beginRekey()
+        #expect(throws: StoreError.notAllowed(.holdersUnknown)) { try boss.beginRekey() }
+        let kept = try boss.keys().store.isEqual(to: store)
+        #expect(kept)
+        #expect(try holders() == ["recovery", "user/admin", "user/lan"])
+        let lan = try team.vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
+        #expect(lan.findings.contains(.holdersUnknown))
+        #expect(throws: LoginError.self) { try logInAsMinh() }
+    }
+
+    @Test func whoHasToBeBarredThenIsBarredAloneAndEverybodyElseStays() throws {
+        try loseHolders()
+        try boss.disableUser("minh")
+        #expect(try holders() == ["recovery", "user/admin", "user/lan"])
+        #expect(throws: LoginError.disabled) { try logInAsMinh() }
+        #expect(try boss.rekeyUnderWay() == nil)
+        // A user whom the registry revokes takes the list from it themselves and must not keep the others out.
+        let lan = try team.vault.login("lan", password: TestKit.secret(TestKit.operatorPassword))
+        let key = try lan.keys().user.publicKey.id
+        #expect(try lan.takeRevocations(version: 1, revoked: [key]) == .current)
         #expect(try holders() == ["recovery", "user/admin"])
-        // Whoever is made after that stays.
-        try boss.addUser("hoa", role: .operator, password: TestKit.secret(TestKit.operatorPassword))
+        let again = try team.vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
+        #expect(again.findings.contains(.holdersUnknown))
+        // What is lost is seen; the log itself goes on.
+        #expect(try again.verifyAudit().findings.map(\.fault) == [.recordsDoNotMatch])
+    }
+
+    @Test func whoHasNoRowAnyMoreIsForgottenWithTheNextNewKey() throws {
+        try team.vault.write { db in try db.execute(sql: "DELETE FROM user WHERE name = 'minh'") }
+        #expect(try boss.read { try $0.keyHolders()?.keys.count } == 3)
         try boss.beginRekey()
-        #expect(try holders() == ["recovery", "user/admin", "user/hoa"])
+        #expect(try boss.read { try $0.keyHolders()?.keys.count } == 2)
     }
 
     @Test func whoABarredAdminVouchesForGetsNoKey() throws {

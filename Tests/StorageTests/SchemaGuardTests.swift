@@ -51,6 +51,7 @@ import Testing
             return entries.first { $0.action == .schemaRepaired }
         }
         #expect(repaired?.subject == "2")
+        #expect(session.findings == [.schemaRepaired])
         session.lock()
         session = try admin(vault)
         #expect(session.findings.isEmpty)
@@ -72,6 +73,42 @@ import Testing
         session = try admin(vault)
         #expect(try actions(session).contains(.schemaRepaired))
         try vault.close()
+    }
+
+    @Test(arguments: [false, true]) func tablesAndIndexesThatAreNotOursGo(isOpen: Bool) throws {
+        let kit = try TestKit()
+        let foreign = """
+            CREATE TABLE helper (name TEXT, FOREIGN KEY (name) REFERENCES user (name) ON UPDATE CASCADE);
+            CREATE INDEX helper_name ON helper (name);
+            CREATE UNIQUE INDEX one_bar ON user (disabled) WHERE disabled = 1;
+            """
+        if !isOpen { try plant(foreign, in: kit) }
+        let vault = try kit.open()
+        if isOpen { try plant(foreign, in: kit) }
+        let session = try admin(vault)
+        try session.addUser("hoa", role: .operator, password: TestKit.secret(TestKit.operatorPassword))
+        let left = try vault.read { db in
+            try db.integer("SELECT COUNT(*) FROM sqlite_schema WHERE name LIKE 'helper%' OR name = 'one_bar'")
+        }
+        #expect(left == 0)
+    }
+
+    /// A table that swallows what is written: `UPDATE` of a disabled user would change nothing and say so to nobody.
+    @Test func aTableOfOursWithAnotherTextIsNotWorkedWithAndNotDropped() throws {
+        let kit = try TestKit()
+        try plant(
+            """
+            ALTER TABLE user RENAME TO old_user;
+            CREATE TABLE user (
+                name TEXT PRIMARY KEY, role TEXT NOT NULL, disabled INTEGER NOT NULL UNIQUE ON CONFLICT IGNORE,
+                slots BLOB, certificate BLOB NOT NULL
+            ) STRICT;
+            """, in: kit)
+        #expect(throws: StoreError.damaged(what: "the schema of the vault")) { try kit.open() }
+        let left = try DatabaseQueue(path: kit.vault + "/vault.sqlite").read { db in
+            try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM old_user")
+        }
+        #expect(left == 3)
     }
 
     /// SQLite reads the text of a line of the schema and not what the line calls itself; some it refuses, we all.

@@ -75,6 +75,8 @@ public enum NotAllowed: String, Sendable, CaseIterable {
     case revoked
     /// The registry revoked this kit.
     case kitRevoked = "kit_revoked"
+    /// The vault does not know any more who may have its key.
+    case holdersUnknown = "holders_unknown"
 }
 
 extension StoreError: CustomStringConvertible {

@@ -119,6 +119,8 @@ private struct Restoration {
         let ring = KeyRing(
             opened: keys, store: store.key, device: provisioning.signingSeed, identity: provisioning.identity,
             outbox: try DeviceSecrets(db: db, store: store.key).outboxTags(), hardware: hardware.factor)
+        // A copy from a card has a table of the card's own in the mirror's place.
+        try MirrorTables.removeTables(db)
         try SchemaGuard.removeForeign(db)
         try MirrorTables.remove(db)
         try keepOldCertificates()

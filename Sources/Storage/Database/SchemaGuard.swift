@@ -2,28 +2,31 @@ import Enrollment
 import GRDB
 import Synchronization
 
-/// Keeps what acts by itself out of a vault: a trigger that somebody planted in the file could undo a step within its own
-/// transaction, and a view could stand in a table's place. There are none but the mirror's triggers, by their whole text.
+/// Keeps what is not ours out of a vault's schema: a trigger that somebody planted in the file could undo a step within its
+/// own transaction, a view could stand in a table's place, and a table with another text could swallow what is written.
+/// Everything is compared by its whole text with what this program makes.
 final class SchemaGuard: Sendable {
     /// What a vault found amiss and took away, until the audit log knows: how many things.
     static let noteName = "foreign_schema"
 
-    /// Everything in the schema that is neither table nor index, whatever it calls itself: SQLite goes by the text.
-    private static let programs = """
-        SELECT type, name, COALESCE(sql, '') FROM sqlite_schema WHERE (
-            type = 'table' AND sql LIKE 'CREATE TABLE %'
-            OR type = 'index' AND (sql IS NULL OR sql LIKE 'CREATE INDEX %' OR sql LIKE 'CREATE UNIQUE INDEX %')
+    /// Everything in the schema but what SQLite makes by itself: indexes of keys, and tables of its own by their text.
+    private static let lines = """
+        SELECT type, name, tbl_name, COALESCE(sql, '') FROM sqlite_schema WHERE (
+            type = 'index' AND sql IS NULL AND name LIKE 'sqlite_autoindex_%'
+            OR type = 'table' AND name = 'sqlite_sequence' AND sql = 'CREATE TABLE sqlite_sequence(name,seq)'
         ) IS NOT TRUE ORDER BY rowid
         """
 
-    private struct Program: Hashable {
+    /// A line of the schema; the name of the table tells what an index or a trigger belongs to.
+    private struct Line: Hashable {
         let type: String
         let name: String
+        let table: String
         let sql: String
     }
 
     /// What the last look found good.
-    private let accepted = Mutex<[Program]?>(nil)
+    private let accepted = Mutex<[Line]?>(nil)
 
     /// Comes first in every transaction that writes: whatever is planted while the vault is open acts in none of them.
     ///
@@ -44,10 +47,12 @@ final class SchemaGuard: Sendable {
     static func removeForeign(_ db: Database) throws {
         let found = try foreign(db)
         guard !found.isEmpty else { return }
-        for type in ["trigger", "view"] {
-            for program in found where program.type == type {
-                let parts = program.name.split(separator: "\"", omittingEmptySubsequences: false)
-                try db.execute(sql: "DROP \(type) IF EXISTS \"\(parts.joined(separator: "\"\""))\"")
+        let tables = try Set(ours().filter { $0.type == "table" }.map(\.name))
+        for type in ["trigger", "view", "index", "table"] {
+            // A table of ours with another text is never dropped: there are records in it.
+            for line in found where line.type == type && !(type == "table" && tables.contains(line.name)) {
+                let parts = line.name.split(separator: "\"", omittingEmptySubsequences: false)
+                try? db.execute(sql: "DROP \(type) IF EXISTS \"\(parts.joined(separator: "\"\""))\"")
             }
         }
         guard try foreign(db).isEmpty else { throw StoreError.damaged(what: "the schema of the vault") }
@@ -55,21 +60,33 @@ final class SchemaGuard: Sendable {
             "INSERT OR REPLACE INTO public (name, value) VALUES (?, ?)", [noteName, Array("\(found.count)".utf8).data])
     }
 
-    private static func foreign(_ db: Database) throws -> [Program] {
-        let found = try read(db)
-        guard !found.isEmpty else { return [] }
-        let ours = try MirroredTable.all(in: db).flatMap(\.triggers).map { trigger in
-            Program(type: "trigger", name: trigger.name, sql: trigger.sql)
-        }
-        return found.filter { !ours.contains($0) }
+    private static func foreign(_ db: Database) throws -> [Line] {
+        let ours = try ours()
+        return try read(db).filter { !ours.contains($0) }
     }
 
-    private static func read(_ db: Database) throws -> [Program] {
-        try db.rows(programs).map { row in
-            Program(
-                type: try row.text(0, of: "the schema"), name: try row.text(1, of: "the schema"),
-                sql: try row.text(2, of: "the schema"))
+    /// What this program makes, with and without a mirror: as SQLite itself writes it down.
+    private static func ours() throws -> Set<Line> {
+        try DatabaseQueue().write { db in
+            try Schema.migrate(db, from: 0)
+            _ = try MirrorTables.install(db)
+            return Set(try read(db))
         }
+    }
+
+    private static func read(_ db: Database) throws -> [Line] {
+        try db.rows(lines).map { row in
+            Line(
+                type: try row.text(0, of: "the schema"), name: try row.text(1, of: "the schema"),
+                table: try row.text(2, of: "the schema"), sql: try row.text(3, of: "the schema"))
+        }
+    }
+}
+
+extension SchemaGuard {
+    /// Whether something was taken away that the audit log has not been told of.
+    static func hasNote(_ db: Database) throws -> Bool {
+        try db.row("SELECT 1 FROM public WHERE name = ?", [noteName]) != nil
     }
 }
 

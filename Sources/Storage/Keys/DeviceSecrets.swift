@@ -27,14 +27,13 @@ struct DeviceSecrets {
 
     func outboxTags() throws -> SecretKey { try open(Self.outbox) }
 
-    /// Seals every secret of the table for another store key.
+    /// Seals every secret of the device for another store key; the table holds second copies of records as well.
     ///
     /// - Returns: How many could not be opened and were left as they are.
     func reseal(for store: borrowing SecretKey, random: some RandomSource) throws -> Int {
         let next = DeviceSecrets(db: db, store: store)
         var damaged = 0
-        for row in try db.rows("SELECT name FROM secret") {
-            let name = try row.text(0, of: "the name of a key")
+        for name in [Self.signing, Self.sealing, Self.outbox] {
             do { try next.save(name, open(name), random: random) } catch StoreError.damaged { damaged += 1 }
         }
         return damaged

@@ -2,6 +2,7 @@ import CanonicalJSON
 public import Enrollment
 import GRDB
 public import Secrets
+import Synchronization
 
 /// The vault's hardware secret as its laptop's chip sealed it: open to everybody, of use to nobody without the chip.
 struct HardwareRecord: CanonicalCodable, Equatable {
@@ -35,12 +36,50 @@ struct HardwareRecord: CanonicalCodable, Equatable {
         ]
     }
 
+    /// Its name in the second table; one damaged row is not everybody's login.
+    private static let again = "again/hardware"
+
     /// What lies in the vault; nothing where there is nothing or what is there cannot be understood.
-    static func read(_ db: Database) throws -> HardwareRecord? {
-        guard let row = try db.row("SELECT value FROM public WHERE name = ?", [name]),
-            let bytes = try? row.bytes(0, of: "the hardware secret"), let json = try? JSONValue(canonical: bytes)
-        else { return nil }
-        return try? HardwareRecord(json: json)
+    static func read(_ db: Database) throws -> HardwareRecord? { try copies(db).first }
+
+    /// The copies that can be understood, each once.
+    static func copies(_ db: Database) throws -> [HardwareRecord] {
+        var copies: [HardwareRecord] = []
+        for case let record? in try rows(db).map(parsed) where !copies.contains(record) { copies.append(record) }
+        return copies
+    }
+
+    /// Whether one of the two copies is gone, cannot be understood or says another thing.
+    static func hasDamagedCopy(_ db: Database) throws -> Bool {
+        let rows = try rows(db)
+        return !rows.isEmpty && (rows.count != 2 || rows[0] != rows[1])
+    }
+
+    private static func rows(_ db: Database) throws -> [[UInt8]] {
+        let rows = try db.rows(
+            "SELECT value FROM public WHERE name = ? UNION ALL SELECT sealed FROM secret WHERE name = ?", [name, again])
+        return rows.map { (try? $0.bytes(0, of: "the hardware secret")) ?? [] }
+    }
+
+    private static func parsed(_ bytes: [UInt8]) -> HardwareRecord? {
+        (try? JSONValue(canonical: bytes)).flatMap { try? HardwareRecord(json: $0) }
+    }
+
+    /// Writes both copies in the place of whatever is there; nothing for a vault without a chip.
+    static func replace(_ record: HardwareRecord?, _ db: Database) throws {
+        try db.run("DELETE FROM public WHERE name = ?", [name])
+        try db.run("DELETE FROM secret WHERE name = ?", [again])
+        guard let bytes = record?.json.canonicalBytes.data else { return }
+        try db.run("INSERT INTO public (name, value) VALUES (?, ?)", [name, bytes])
+        try db.run("INSERT INTO secret (name, sealed) VALUES (?, ?)", [again, bytes])
+    }
+}
+
+extension VaultWriter {
+    /// Makes the copies of the hardware secret good from the one that the chip took; nothing where it was not asked.
+    func mendHardware(_ good: HardwareRecord?) throws {
+        guard let good, try HardwareRecord.hasDamagedCopy(db) else { return }
+        try HardwareRecord.replace(good, db)
     }
 }
 
@@ -64,12 +103,7 @@ struct NewHardware: Sendable {
     }
 
     /// Writes down what the chip sealed, in the place of what another chip did.
-    func save(_ db: Database) throws {
-        try db.run("DELETE FROM public WHERE name = ?", [HardwareRecord.name])
-        guard let record else { return }
-        try db.run(
-            "INSERT INTO public (name, value) VALUES (?, ?)", [HardwareRecord.name, record.json.canonicalBytes.data])
-    }
+    func save(_ db: Database) throws { try HardwareRecord.replace(record, db) }
 }
 
 extension Vault {
@@ -88,14 +122,19 @@ extension Vault {
     /// The secret that slots need; the chip is asked where they need one and left alone where they do not.
     func hardwareFactor(_ kind: HardwareKind) throws(LoginError) -> HardwareFactor {
         guard kind != .none else { return .none }
-        let record: HardwareRecord?
-        do throws(StoreError) { record = try read { db in try HardwareRecord.read(db) } } catch { throw .store(error) }
-        guard let record, record.kind == kind else { throw .hardware(.damaged) }
+        let records: [HardwareRecord]
+        do throws(StoreError) { records = try read { db in try HardwareRecord.copies(db) } } catch { throw .store(error) }
+        guard records.contains(where: { $0.kind == kind }) else { throw .hardware(.damaged) }
         guard let chip = environment.chip, chip.kind == kind else { throw .hardware(.noChip) }
-        do throws(HardwareError) {
-            let factor = HardwareFactor(kind, secret: try chip.unseal(record.sealed))
-            guard ConstantTime.areEqual(factor.check, record.check) else { throw .damaged }
-            return factor
-        } catch { throw .hardware(error) }
+        var failure = HardwareError.damaged
+        for record in records where record.kind == kind {
+            do throws(HardwareError) {
+                let factor = HardwareFactor(kind, secret: try chip.unseal(record.sealed))
+                guard ConstantTime.areEqual(factor.check, record.check) else { continue }
+                goodHardware.withLock { $0 = record }
+                return factor
+            } catch { failure = error }
+        }
+        throw .hardware(failure)
     }
 }

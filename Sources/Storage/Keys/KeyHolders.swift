@@ -44,37 +44,27 @@ struct KeyHolders: CanonicalCodable, Equatable {
     /// Takes a user out, whether or not their certificate can be read.
     mutating func remove(_ user: String) { holders.removeAll { $0.user.utf8.elementsEqual(user.utf8) } }
 
-    /// It is kept twice, so that one damaged row costs nobody their box.
-    fileprivate static let places = [RecordName.fact("holders"), .fact("holders-again")]
+    /// Leaves out whoever has no row any more, damaged or not.
+    mutating func keep(_ users: [String]) {
+        holders.removeAll { holder in !users.contains { $0.utf8.elementsEqual(holder.user.utf8) } }
+    }
 }
 
 extension VaultReader {
     /// Who may have the store key; nothing where neither record of it opens, as somebody may have taken both away. Every
     /// time somebody is barred there is a new store key, so that no older record lets them in again.
-    func keyHolders() -> KeyHolders? {
-        for place in KeyHolders.places {
-            if let found = try? record(place, as: KeyHolders.self) { return found }
-        }
-        return nil
-    }
-
-    /// The names of the keys of those who get a new store key: nobody who was revoked, and where it is not known any more
-    /// who may have it, whoever asks and nobody else.
-    func keysOfHolders(_ holders: KeyHolders?) -> Set<String> {
-        let revoked = (try? record(RevocationRow.name, as: RevocationRow.self))?.revoked ?? []
-        return (holders?.keys ?? [ring.user.publicKey.id]).subtracting(revoked)
+    func keyHolders() throws -> KeyHolders? {
+        try copies(of: .holders).values.lazy.compactMap { try? KeyHolders(json: $0) }.first
     }
 }
 
 extension VaultWriter {
     /// Keeps who may have the store key.
-    mutating func put(_ holders: KeyHolders) throws {
-        for place in KeyHolders.places { try put(place, holders.json) }
-    }
+    mutating func put(_ holders: KeyHolders) throws { try put(.holders, holders.json) }
 
     /// Changes who may have the store key, where that is known.
     mutating func changeHolders(_ change: (inout KeyHolders) -> Void) throws {
-        guard var holders = reader.keyHolders() else { return }
+        guard var holders = try reader.keyHolders() else { return }
         change(&holders)
         try put(holders)
     }

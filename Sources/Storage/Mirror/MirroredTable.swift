@@ -137,6 +137,11 @@ enum MirrorTables {
     /// Removes everything, from a vault that begins a life of its own.
     static func remove(_ db: Database) throws {
         try removeTriggers(db)
+        try removeTables(db)
+    }
+
+    /// Removes the tables alone.
+    static func removeTables(_ db: Database) throws {
         try db.execute(sql: "DROP TABLE IF EXISTS mirror_change; DROP TABLE IF EXISTS mirror_state;")
     }
 

@@ -18,7 +18,10 @@ struct RevocationRow: CanonicalCodable, Equatable {
     var version = 0
     var revoked: [String] = []
 
-    init() {}
+    init(version: Int = 0, revoked: [String] = []) {
+        self.version = version
+        self.revoked = revoked
+    }
 
     init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
@@ -28,7 +31,27 @@ struct RevocationRow: CanonicalCodable, Equatable {
 
     var json: JSONValue { ["version": .int(version), "revoked": .array(revoked.map(\.json))] }
 
-    static var name: RecordName { .fact("revocations") }
+    /// What both lists say: the higher version, and every key of either.
+    func joined(with other: RevocationRow) -> RevocationRow {
+        var row = self
+        row.version = max(version, other.version)
+        for kid in other.revoked where !row.revoked.contains(kid) { row.revoked.append(kid) }
+        return row
+    }
+}
+
+extension VaultReader {
+    /// The list as it is kept; of two copies that differ, neither takes anything from the other.
+    ///
+    /// - Throws: ``StoreError/damaged(what:)`` where there is one and it cannot be read: nobody knows who is revoked.
+    func revocations() throws -> RevocationRow {
+        let copies = try copies(of: .revocations)
+        let rows = copies.values.compactMap { try? RevocationRow(json: $0) }
+        guard !rows.isEmpty || copies.count == 0 else {
+            throw StoreError.damaged(what: TwinRecord.revocations.name.what)
+        }
+        return rows.reduce(RevocationRow()) { $0.joined(with: $1) }
+    }
 }
 
 /// What became of a list of revoked keys.
@@ -46,13 +69,11 @@ extension VaultSession {
     /// ``disableUser(_:)`` it makes a new store key and begins a rekey. A kit on it does no new work any more; its slots
     /// go with ``destroyAccess()`` once everything sealed is delivered.
     public func takeRevocations(version: Int, revoked: [String]) throws(StoreError) -> RevocationOutcome {
-        let known = try read { reader in try reader.record(RevocationRow.name) ?? RevocationRow() }
+        let known = try read { reader in try reader.revocations() }
         let isOther = version == known.version && !Set(revoked).isSuperset(of: known.revoked)
         guard version >= known.version, !isOther else { return .wentBack(known: known.version) }
-        var row = known
-        row.version = version
         // A key that was revoked once stays so, whatever a later list leaves out.
-        for kid in revoked where !row.revoked.contains(kid) { row.revoked.append(kid) }
+        let row = known.joined(with: RevocationRow(version: version, revoked: revoked))
         guard row != known else { return .current }
         try keep(row)
         remember(row)
@@ -63,14 +84,14 @@ extension VaultSession {
         let kids = Set(row.revoked)
         let names = try read { reader in
             // Whether they still have slots is open to whoever has the disk; who may have the key is not.
-            let holders = reader.keyHolders()?.keys ?? kids
+            let holders = try reader.keyHolders()?.keys ?? kids
             return reader.signers.people(withKeys: kids.intersection(holders))
         }
         // Who knows a password of a revoked kit has what is in it; its slots go as a whole, see ``destroyAccess()``.
         guard !names.isEmpty, !kids.contains(vault.device.id) else {
             try write(.revocationsTaken) { writer in
                 writer.subject = "\(row.version)"
-                try writer.put(RevocationRow.name, row.json)
+                try writer.put(.revocations, row.json)
                 for name in names { try Self.bar(name, writer.db) }
                 try writer.changeHolders { holders in for name in names { holders.remove(name) } }
             }
@@ -80,7 +101,7 @@ extension VaultSession {
         try renewStoreKey(
             .revocationsTaken, subject: "\(row.version)", barring: names,
             because: { db in for name in names { try Self.bar(name, db) } },
-            and: { writer in try writer.put(RevocationRow.name, row.json) })
+            and: { writer in try writer.put(.revocations, row.json) })
     }
 
     /// Takes the slots of a user away because the registry said so.
@@ -93,7 +114,7 @@ extension VaultSession {
 
     /// The version of the list of revoked keys that counts here, 0 for none yet.
     public func revocationVersion() throws(StoreError) -> Int {
-        try read { reader in try reader.record(RevocationRow.name, as: RevocationRow.self)?.version ?? 0 }
+        try read { reader in try reader.revocations().version }
     }
 
     /// Whether the registry revoked this kit, as far as it has heard.
@@ -141,7 +162,7 @@ extension Vault {
     func revocations(_ ring: KeyRing, _ signers: Signers) throws(StoreError) -> RevocationRow {
         try read { db in
             let reader = VaultReader(db: db, ring: ring, signers: signers, environment: environment)
-            return try reader.record(RevocationRow.name) ?? RevocationRow()
+            return try reader.revocations()
         }
     }
 }

@@ -8,13 +8,18 @@ extension VaultSession {
     /// Makes a new store key: one transaction seals everything that hangs on it and hands it to all users and to the
     /// headquarters, by their certified keys. ``continueRekey(while:)`` gives the applications fresh keys after that.
     ///
-    /// - Throws: ``StoreError/notAllowed(_:)`` for who is no admin.
+    /// - Throws: ``StoreError/notAllowed(_:)`` for who is no admin, and where nobody knows any more who may have the key:
+    ///   whoever was barred and wrote their row back would get it, or everybody else would be shut out.
     public func beginRekey() throws(StoreError) {
         try require(.manageUsers)
+        guard try read({ try $0.keyHolders() }) != nil else { throw .notAllowed(.holdersUnknown) }
         try renewStoreKey(.rekeyBegan)
     }
 
     /// Makes a new store key in one transaction, together with whatever makes it necessary.
+    ///
+    /// Where both records of who may have it are lost, the rest happens and the store key stays: who is barred loses slots
+    /// and box, everybody else keeps theirs, and ``VaultFinding/holdersUnknown`` says so until a restore.
     ///
     /// - Parameters:
     ///   - action: What the audit log says.
@@ -31,7 +36,16 @@ extension VaultSession {
             try reason(db)
             let before = VaultReader(
                 db: db, ring: old, signers: try Signers(db, kit: vault.kit), environment: vault.environment)
-            var writer = try resealStore(before, action, subject, barring: names)
+            var writer =
+                if var holders = try before.keyHolders() {
+                    try resealStore(before, action, subject, to: &holders, barring: names)
+                } else {
+                    try VaultWriter(before, action: action, user: user.name, certificateEnd: vault.kit.notAfter)
+                }
+            if writer.ring === old {
+                writer.subject = subject
+                for name in names { try StoreKeyBoxes(db: db).delete(.user(name)) }
+            }
             try rest(&writer)
             try vault.environment.rekeyPoint(.beforeCommit)
             let new = writer.ring
@@ -50,7 +64,8 @@ extension VaultSession {
     ///
     /// - Returns: What goes on writing, with the new keys.
     private func resealStore(
-        _ before: VaultReader, _ action: AuditAction, _ subject: String?, barring names: [String]
+        _ before: VaultReader, _ action: AuditAction, _ subject: String?, to holders: inout KeyHolders,
+        barring names: [String]
     ) throws -> VaultWriter {
         let (db, random) = (before.db, vault.environment.random)
         let known = try before.audit.tail()
@@ -58,10 +73,12 @@ extension VaultSession {
         let matched = try known.entry.map { try RecordIndex.reading(db, key: before.ring.index).digest == $0.index }
         let extract = try? before.record(ExtractRecord.name, as: ExtractRecord.self)
         let store = SecretKey(from: random)
-        var holders = before.keyHolders()
-        for name in names { holders?.remove(name) }
+        for name in names { holders.remove(name) }
+        holders.keep(try db.rows("SELECT name FROM user").compactMap { try? $0.text(0, of: "a user") })
+        let revocations = try? before.revocations()
         let boxes = try StoreKeyBoxes(db: db).renew(
-            store, kit: vault.kit, signers: before.signers, among: before.keysOfHolders(holders))
+            store, kit: vault.kit, signers: before.signers,
+            among: holders.keys.subtracting(revocations?.revoked ?? []))
         let new = KeyRing(renewing: before.ring, store: store, box: boxes[user.name] ?? [])
         // Written anew below: one that does not open is no damage that stays.
         try db.execute(sql: "DELETE FROM record WHERE kind = 'fact' AND id = CAST('rekey' AS BLOB)")
@@ -75,7 +92,8 @@ extension VaultSession {
         writer.subject = matched == false ? "\(subject ?? "") records_did_not_match" : subject
         let total = try db.integer("SELECT COUNT(*) FROM application_key") ?? 0
         try writer.put(RekeyRow.name, RekeyRow(floor: done.floor, total: total, damaged: done.damaged).json)
-        try writer.put(holders ?? KeyHolders(user: user.name, key: new.user.publicKey.id))
+        try writer.put(holders)
+        if let revocations, revocations != RevocationRow() { try writer.put(.revocations, revocations.json) }
         // Its row was sealed anew like all others; the key within it hangs on the store key, too.
         if let extract = try? extract?.resealed(from: before.ring, to: new, random: random) {
             try writer.put(ExtractRecord.name, extract.json)

@@ -3,6 +3,7 @@ public import Enrollment
 import EnrollmentModel
 import GRDB
 public import Secrets
+import Synchronization
 
 /// Why somebody was not let in.
 public enum LoginError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -48,6 +49,12 @@ public enum VaultFinding: Sendable, Equatable, Hashable {
     case countersRestored
     /// The last checkpoint is not the device's, or the audit log is not the one it was signed for.
     case checkpointMismatch
+    /// A record that everybody's login hangs on could be read in one of its two places only; it is made good.
+    case copyRestored
+    /// Something stood in the vault's file that no program of ours put there; it was taken out.
+    case schemaRepaired
+    /// Nobody knows any more who may have the store key: there will be no new one on this laptop.
+    case holdersUnknown
     /// The registry holds a longer or another history of this kit: an older copy of the vault was put back, or a second
     /// copy is at work.
     case registryRefusedCheckpoint(CheckpointRefusal)
@@ -127,7 +134,7 @@ extension Vault {
             throw .notAllowed(.revoked)
         }
         let holders = try read { db in
-            VaultReader(db: db, ring: ring, signers: signers, environment: environment).keyHolders()
+            try VaultReader(db: db, ring: ring, signers: signers, environment: environment).keyHolders()
         }
         guard holders?.keys.contains(person.key.id) != false else {
             dropBox(of: user)
@@ -141,7 +148,11 @@ extension Vault {
             })
         session.remember(revocations)
         if access == .write {
-            try session.write(AuditAction.login) { writer in try SealedFiles.sweep(&writer) }
+            try session.write(AuditAction.login) { writer in
+                try SealedFiles.sweep(&writer)
+                try writer.mendTwins()
+                try writer.mendHardware(goodHardware.withLock { $0 })
+            }
             try session.tellForeignSchema()
             try session.tellTries()
             try session.tidyExtract()
@@ -169,6 +180,9 @@ extension Vault {
         } else {
             findings.append(.auditEndDamaged)
         }
+        if try reader.hasDamagedCopy() || HardwareRecord.hasDamagedCopy(reader.db) { findings.append(.copyRestored) }
+        if try reader.keyHolders() == nil { findings.append(.holdersUnknown) }
+        if try SchemaGuard.hasNote(reader.db) { findings.append(.schemaRepaired) }
         return findings
     }
 }

@@ -47,6 +47,8 @@ public final class Vault: Sendable {
     let chainEnd = Mutex<AuditChain.Tail?>(nil)
     /// Looks at the schema before anything is written.
     let schema = SchemaGuard()
+    /// The copy of the hardware secret that the chip took at the last login.
+    let goodHardware = Mutex<HardwareRecord?>(nil)
     /// Keeps the second copy, where there is one.
     let mirror = Mutex<MirrorWriter?>(nil)
     /// Whether the disk refused a write for another reason than that it is full.

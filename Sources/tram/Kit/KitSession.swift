@@ -131,6 +131,21 @@ extension VaultFinding {
             Message(
                 vi: "nhật ký không khớp điểm chốt đã ký: báo quản trị, đừng xoá gì",
                 en: "the audit log is not the one that was signed for: tell the administrator, delete nothing")
+        case .copyRestored:
+            Message(
+                vi: "một bản ghi được khôi phục từ bản thứ hai: báo quản trị, sao lưu sớm",
+                en: "a record was restored from its second place: tell the administrator, make a backup soon")
+        case .schemaRepaired:
+            Message(
+                vi: "đã gỡ thứ lạ cài vào tệp kho: báo quản trị, hỏi ai đã cầm máy này",
+                en: "something foreign was taken out of the vault's file: tell the administrator, ask who had this laptop")
+        case .holdersUnknown:
+            Message(
+                vi: "không còn biết ai được giữ khoá kho: báo quản trị, gửi hết việc rồi khôi phục kho",
+                en: """
+                    nobody knows any more who may hold the vault's key: tell the administrator, send what is done, then \
+                    restore the vault
+                    """)
         case .registryRefusedCheckpoint(let refusal): refusal.message
         }
     }

@@ -173,18 +173,33 @@ struct HardwareTests {
         let foreign = try chip.seal(SecretKey())
         for sealed in [foreign, [], record.sealed.reversed()] {
             let other = HardwareRecord(kind: .tpm2, sealed: sealed, check: record.check)
-            try vault.write { db in
-                try db.run("UPDATE public SET value = ? WHERE name = 'hardware'", [other.json.canonicalBytes.data])
-            }
+            try vault.write { db in try HardwareRecord.replace(other, db) }
             let wanted: HardwareError = sealed == foreign ? .damaged : .otherChip
             #expect(throws: LoginError.hardware(wanted)) { try logIn(vault) }
         }
-        try vault.write { db in try db.run("DELETE FROM public WHERE name = 'hardware'", []) }
+        try vault.write { db in try HardwareRecord.replace(nil, db) }
         #expect(throws: LoginError.hardware(.damaged)) { try logIn(vault) }
+        try vault.write { db in try HardwareRecord.replace(record, db) }
+        #expect(try logIn(vault).findings.isEmpty)
+    }
+
+    @Test(arguments: ["public SET value", "secret SET sealed"], ["noise", "another secret", "gone"])
+    func oneCopyOfTheRecordIsEnoughAndTheOtherIsMadeGood(column: String, how: String) throws {
+        let vault = try open(chip)
+        let record = try #require(try vault.read { db in try HardwareRecord.read(db) })
+        let other = HardwareRecord(kind: .tpm2, sealed: try chip.seal(SecretKey()), check: record.check)
+        let name = column.hasPrefix("public") ? "hardware" : "again/hardware"
         try vault.write { db in
-            try db.run("INSERT INTO public VALUES ('hardware', ?)", [record.json.canonicalBytes.data])
+            switch how {
+            case "noise": try db.execute(sql: "UPDATE \(column) = x'0102' WHERE name = '\(name)'")
+            case "gone": try db.execute(sql: "DELETE FROM \(column.split(separator: " ")[0]) WHERE name = '\(name)'")
+            default: try db.run("UPDATE \(column) = ? WHERE name = '\(name)'", [other.json.canonicalBytes.data])
+            }
+            #expect(db.changesCount == 1)
         }
-        _ = try logIn(vault)
+        #expect(try logIn(vault).findings == [.copyRestored])
+        #expect(try logIn(vault).findings.isEmpty)
+        #expect(try vault.read { db in try HardwareRecord.copies(db) } == [record])
     }
 
     @Test func theRecordIsWhatIsWrittenDownAndNothingElse() throws {
