@@ -44,12 +44,23 @@ public enum RestoreSource: Sendable {
             try Self.copy(path, to: database)
             // What the card's last transaction did not finish is rolled back in the copy, where writing is allowed.
             let journal = path + "-journal"
-            if PieceFile.exists(journal) {
+            if try Self.isThere(journal) {
                 try Self.requireFile(journal)
                 try Self.copy(journal, to: database + "-journal")
             }
             try Self.checkMirror(database)
         }
+    }
+
+    /// Whether something lies there. What cannot be looked at is not taken for nothing: without its journal a copy may be
+    /// half of a transaction.
+    static func isThere(_ path: String) throws(RestoreError) -> Bool {
+        var facts = stat()
+        if unsafe lstat(path, &facts) == 0 { return true }
+        guard errno == ENOENT else {
+            throw .unreadable("\(path) cannot be looked at: \(unsafe String(cString: strerror(errno)))")
+        }
+        return false
     }
 
     /// On a card that somebody prepared a link or a device could lead anywhere.

@@ -20,9 +20,13 @@ struct MirrorDrain {
 
     /// Copies what is missing.
     ///
-    /// - Parameter isIncomplete: Called when there is no whole copy on the card that could be brought up to date.
+    /// - Parameters:
+    ///   - isIncomplete: Called when there is no whole copy on the card that could be brought up to date.
+    ///   - isBegun: Called with the end that a new draft has, before the draft is there.
     /// - Returns: The number of the last change that the copy has seen, and the end that it has now.
-    func run(isIncomplete: () throws -> Void) throws -> (seen: Int, end: Digest) {
+    func run(
+        isIncomplete: () throws -> Void, isBegun: (Digest) throws -> Void
+    ) throws -> (seen: Int, end: Digest) {
         guard place.isThere(record, vault: vault) else { throw MirrorFailure.problem(.missing) }
         try place.makeFolder()
         try finishWholeDraft()
@@ -42,7 +46,7 @@ struct MirrorDrain {
             }
         }
         try isIncomplete()
-        return try fill(source, schema.tables, schema.statements, digest)
+        return try fill(source, schema.tables, schema.statements, digest, isBegun)
     }
 
     /// The copy, if it is whole and of this vault.
@@ -65,7 +69,7 @@ struct MirrorDrain {
     private func checkIsBehind(_ source: DatabaseQueue, _ state: CardState, _ end: MirrorEnd) throws {
         let standing = try source.read { db in
             guard try state.drained <= MirrorTables.lastNumber(db) else { return MirrorEnd.Standing.ahead }
-            return try end.standing(in: db, known: record.end, isWhole: state.filling == nil)
+            return try end.standing(in: db, known: record.ends, isWhole: state.filling == nil)
         }
         switch standing {
         case .behind: return
@@ -138,9 +142,10 @@ struct MirrorDrain {
     // MARK: - A whole copy
 
     private func fill(
-        _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest
+        _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest,
+        _ isBegun: (Digest) throws -> Void
     ) throws -> (seen: Int, end: Digest) {
-        var (card, state, behind) = try openDraft(source, tables, statements, schema)
+        var (card, state, behind) = try openDraft(source, tables, statements, schema, isBegun)
         while let name = state.filling, !name.isEmpty {
             guard !isStopped() else { throw MirrorFailure.stopped }
             guard let index = tables.firstIndex(where: { $0.name == name }) else {
@@ -170,7 +175,8 @@ struct MirrorDrain {
 
     /// The draft of an earlier try, if it can be gone on with, or a new one.
     private func openDraft(
-        _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest
+        _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest,
+        _ isBegun: (Digest) throws -> Void
     ) throws -> (card: MirrorCard, state: CardState, behind: [DatabaseValue]) {
         if place.has(place.draft) {
             if let card = try? MirrorCard(path: place.draft), let (state, behind) = try? card.state(),
@@ -184,6 +190,7 @@ struct MirrorDrain {
         // With it goes a journal that somebody laid beside a draft that is not there.
         place.removeDraft()
         let (start, end) = try source.read { db in (try MirrorTables.lastNumber(db), try MirrorEnd(db)) }
+        try isBegun(end.digest)
         let card = try MirrorCard(path: place.draft)
         // From here on every change is waited for: nothing is taken off the list before the copy is whole.
         let state = CardState(vault: record.vault, schema: schema, drained: start, filling: tables.first?.name)

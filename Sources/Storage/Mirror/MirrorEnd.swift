@@ -44,18 +44,18 @@ struct MirrorEnd: Equatable {
     /// Says whether a vault has this end behind itself, or as its own.
     ///
     /// After a rekey all entries have other bytes. Then a checkpoint of the last entry tells, or that the vault itself
-    /// wrote down this very end when it last copied; a vault that was put back has written down an older one.
+    /// wrote down this very end when it copied; a vault that was put back has written down older ones.
     ///
     /// - Parameters:
-    ///   - known: The end that the vault wrote down.
+    ///   - known: The ends that the vault wrote down.
     ///   - isWhole: Whether box and entry are of one moment; not in a copy that is still being made.
-    func standing(in vault: Database, known: Digest?, isWhole: Bool) throws -> Standing {
+    func standing(in vault: Database, known: [Digest], isWhole: Bool) throws -> Standing {
         if let checkpoint, try checkpoint.bytes != Self.bytes(vault, "checkpoint", "signed", checkpoint.number) {
             return .ahead
         }
         guard let entry else { return .behind }
         guard let bytes = try Self.bytes(vault, "audit", "sealed", entry.number) else { return .ahead }
-        if bytes == entry.bytes || digest == known || checkpoint?.number == entry.number { return .behind }
+        if bytes == entry.bytes || known.contains(digest) || checkpoint?.number == entry.number { return .behind }
         guard isWhole, try box == StoreKeyBoxes(db: vault).box(.recovery) else { return .unproved }
         return .ahead
     }

@@ -15,8 +15,11 @@ struct MirrorPlace: Sendable {
 
     init(card: String, kit: KitID, vault: String) {
         self.card = card
-        folder = "\(card)/\(kit)-\(vault)"
+        folder = "\(card)/\(Self.name(kit: kit, vault: vault))"
     }
+
+    /// Name of the folder of a vault's copy.
+    static func name(kit: KitID, vault: String) -> String { "\(kit)-\(vault)" }
 
     /// The disk that a path lies on; nothing where there is no folder.
     static func disk(of path: String) -> dev_t? {

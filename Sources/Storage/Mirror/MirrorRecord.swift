@@ -15,8 +15,11 @@ struct MirrorRecord: CanonicalCodable, Equatable {
     var isOtherDisk: Bool
     /// The last change that every valid copy has seen.
     var drained: Int
-    /// The end that the copy had when it was last written, by which it is known after a rekey (``MirrorEnd``).
-    var end: Digest?
+    /// The ends that copies had when they were begun or last written, newest last, by which each of them is known after a
+    /// rekey (``MirrorEnd``): cards are used in turn.
+    private(set) var ends: [Digest] = []
+    /// Folder on the card of the copy that another one was begun beside, when there is one.
+    var leftAlone: String?
     /// When a copy was last in step; nothing while there is no whole one.
     var inStep: ClockReading?
     /// What keeps the copy from being in step.
@@ -35,7 +38,8 @@ struct MirrorRecord: CanonicalCodable, Equatable {
         folder = try reader.stringIfPresent("folder")
         isOtherDisk = try reader.bool("other_disk")
         drained = try reader.int("drained")
-        end = reader.object["end"] == nil ? nil : try reader.digest("end")
+        ends = reader.object["ends"] == nil ? [] : try reader.list("ends")
+        leftAlone = try reader.stringIfPresent("left_alone")
         inStep = reader.object["in_step"] == nil ? nil : try reader.decode("in_step")
         problem = reader.object["problem"] == nil ? nil : try reader.choice("problem")
     }
@@ -45,10 +49,31 @@ struct MirrorRecord: CanonicalCodable, Equatable {
             "vault": .string(vault), "other_disk": .bool(isOtherDisk), "drained": .int(drained),
         ]
         object["folder"] = folder.map { .string($0) }
-        object["end"] = end?.json
+        if !ends.isEmpty { object["ends"] = .array(ends.map(\.json)) }
+        object["left_alone"] = leftAlone.map { .string($0) }
         object["in_step"] = inStep?.json
         object["problem"] = problem.map { .string($0.rawValue) }
         return .object(object)
+    }
+
+    /// How many ends are remembered: more than anybody has cards, drafts and tries between two rekeys.
+    private static let endLimit = 16
+
+    /// Remembers an end that a copy of this vault has now.
+    mutating func remember(_ end: Digest) { ends = ends.filter { $0 != end }.suffix(Self.endLimit - 1) + [end] }
+
+    /// The same vault with another card, or none: what its copies ended with stays known.
+    func with(folder: String?, isOtherDisk: Bool, drained: Int) -> MirrorRecord {
+        var record = MirrorRecord(vault: vault, folder: folder, isOtherDisk: isOtherDisk, drained: drained)
+        record.ends = ends
+        return record
+    }
+
+    /// Another copy, begun beside the one in the folder of this name.
+    func beside(_ name: String, folderName: String) -> MirrorRecord {
+        var record = MirrorRecord(vault: name, folder: folder, isOtherDisk: isOtherDisk, drained: drained)
+        record.leftAlone = folderName
+        return record
     }
 
     /// The record, where there ever was a mirror.
@@ -105,6 +130,8 @@ public struct MirrorStatus: Sendable, Equatable {
     public let isSameDisk: Bool
     /// What keeps it from being in step.
     public let problem: MirrorProblem?
+    /// Folder on the card with an older copy that nothing proves to be behind this vault: it is never touched.
+    public let leftAlone: String?
 
     /// Whether somebody should look: no copy at all, one that is newer, or more at risk than the limits allow.
     public func needsAttention(minutes limit: Int, people peopleLimit: Int) -> Bool {

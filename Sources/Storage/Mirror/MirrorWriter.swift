@@ -71,9 +71,11 @@ final class MirrorWriter: Sendable {
             self?.isStopped ?? true
         }
         do {
-            let (seen, end) = try drain.run { try note { $0.inStep = nil } }
+            let (seen, end) = try drain.run(
+                isIncomplete: { try note { $0.inStep = nil } }, isBegun: { end in try note { $0.remember(end) } })
             try note { [clock] record in
-                (record.drained, record.end) = (seen, end)
+                record.drained = seen
+                record.remember(end)
                 record.inStep = clock()
                 record.problem = nil
             }
@@ -110,10 +112,9 @@ final class MirrorWriter: Sendable {
         guard !isStopped else { throw MirrorFailure.stopped }
         try queue.write { db in
             try schema.check(db)
-            guard var record = try MirrorRecord.read(db), record.vault == old.vault else { return }
-            record.vault = MirrorRecord.name(SystemRandom())
-            (record.end, record.inStep, record.problem) = (nil, nil, nil)
-            try record.save(db)
+            guard let record = try MirrorRecord.read(db), record.vault == old.vault else { return }
+            let left = MirrorPlace.name(kit: kit, vault: old.vault)
+            try record.beside(MirrorRecord.name(SystemRandom()), folderName: left).save(db)
         }
     }
 

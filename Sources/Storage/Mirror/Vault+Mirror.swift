@@ -21,7 +21,8 @@ extension Vault {
             guard let record, let card = record.folder else {
                 let people = try db.integer("SELECT COUNT(*) FROM application WHERE \(open)") ?? 0
                 return MirrorStatus(
-                    folder: nil, people: people, minutes: nil, isWaiting: false, isSameDisk: false, problem: nil)
+                    folder: nil, people: people, minutes: nil, isWaiting: false, isSameDisk: false, problem: nil,
+                    leftAlone: nil)
             }
             let waiting = "SELECT k0 FROM mirror_change WHERE tbl = 'application'"
             let only = record.inStep == nil ? open : "\(open) AND id IN (\(waiting))"
@@ -31,7 +32,8 @@ extension Vault {
                 minutes: record.inStep.map { now.minutes(since: $0) },
                 isWaiting: try record.inStep == nil || db.integer("SELECT 1 FROM mirror_change LIMIT 1") != nil,
                 isSameDisk: !record.isOtherDisk,
-                problem: record.problem == .ahead || place.isThere(record, vault: folder) ? record.problem : .missing)
+                problem: record.problem == .ahead || place.isThere(record, vault: folder) ? record.problem : .missing,
+                leftAlone: record.leftAlone.flatMap { FolderEntries.names(in: card).contains($0) ? $0 : nil })
         }
     }
 
@@ -75,16 +77,20 @@ extension VaultSession {
         let isOtherDisk = disk != MirrorPlace.disk(of: vault.folder.path)
         try write(.mirrorChanged) { writer in
             let known = try MirrorRecord.read(writer.db)
-            let name = known.flatMap { $0.problem == .ahead ? nil : $0.vault } ?? MirrorRecord.name(writer.random)
+            let ahead = known?.problem == .ahead ? known : nil
+            let fresh = MirrorRecord(
+                vault: MirrorRecord.name(writer.random), folder: nil, isOtherDisk: isOtherDisk, drained: 0)
+            let record = ahead == nil ? known ?? fresh : fresh
             guard let card else {
                 try MirrorTables.stop(writer.db)
                 guard let known else { return }
-                return try MirrorRecord(
-                    vault: name, folder: nil, isOtherDisk: known.isOtherDisk, drained: known.drained
-                ).save(writer.db)
+                return try record.with(folder: nil, isOtherDisk: known.isOtherDisk, drained: known.drained)
+                    .save(writer.db)
             }
-            let start = try MirrorTables.install(writer.db)
-            try MirrorRecord(vault: name, folder: card, isOtherDisk: isOtherDisk, drained: start).save(writer.db)
+            var chosen = record.with(
+                folder: card, isOtherDisk: isOtherDisk, drained: try MirrorTables.install(writer.db))
+            chosen.leftAlone = ahead.map { MirrorPlace.name(kit: vault.kit.kit, vault: $0.vault) }
+            try chosen.save(writer.db)
         }
         try vault.startMirror()
     }

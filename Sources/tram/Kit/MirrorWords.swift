@@ -29,7 +29,7 @@ struct MirrorWords {
         let age = status.minutes.map {
             Message(vi: "chép lần cuối \($0) phút trước", en: "last copied \($0) min ago")
         }
-        let parts = [reason, people, age ?? Message(vi: "chưa chép xong lần nào", en: "never whole yet")]
+        let parts = [reason, people, age ?? Message(vi: "chưa chép xong lần nào", en: "never whole yet"), left]
             .compactMap(\.self)
         return Message(
             vi: "Bản sao thứ hai: " + parts.map(\.vi).joined(separator: ", "),
@@ -56,6 +56,15 @@ struct MirrorWords {
         }
     }
 
+    /// That an older copy lies beside it, and what may be done with that.
+    private var left: Message? {
+        status.leftAlone.map(Visible.text).map { name in
+            Message(
+                vi: "bản cũ trong \(name) không đụng tới: xoá bằng tay khi bản này đã chép xong và không cần bản cũ",
+                en: "an older copy in \(name) is left alone: delete it by hand once this one is whole and nobody needs it")
+        }
+    }
+
     var json: JSONValue {
         var object: JSONObject = [
             "people": .int(status.people), "needs_attention": .bool(needsAttention), "waiting": .bool(status.isWaiting),
@@ -66,6 +75,7 @@ struct MirrorWords {
         ]
         object["folder"] = status.folder.map { .string($0) }
         object["minutes"] = status.minutes.map { .int($0) }
+        object["left_alone"] = status.leftAlone.map { .string($0) }
         object["problem"] = status.problem.map { .string($0.rawValue) }
         return .object(object)
     }
