@@ -41,14 +41,16 @@ struct MemoryFile: ~Copyable {
     }
 }
 
-/// Both ends of a pipe.
+/// Both ends of a pipe that closes itself when a program starts, from its first moment on: `pipe` has no flag for that and
+/// Swift's Glibc no `pipe2`, a pair of sockets has.
 struct PipeEnds: ~Copyable {
     let reading: Descriptor
     let writing: Descriptor
 
     init?() {
         var ends: [Int32] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { return nil }
+        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
         let reading = Descriptor(taking: ends[0])
         let writing = Descriptor(taking: ends[1])
         guard let reading, let writing else { return nil }

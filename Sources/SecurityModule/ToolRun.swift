@@ -114,16 +114,22 @@ extension PipeEnds {
 }
 
 /// A running child.
-private struct Child {
+struct Child {
     let pid: pid_t
     let deadline: ContinuousClock.Instant
+    /// `waitpid` without waiting: the pid of who ended, 0 for nobody, below zero for an error.
+    private let look: (pid_t, inout Int32) -> pid_t
     /// How long its end is waited for after it was killed, milliseconds.
     private static let burial = 1_000
     private var isLate = false
 
-    init(pid: pid_t, deadline: ContinuousClock.Instant) {
+    init(
+        pid: pid_t, deadline: ContinuousClock.Instant,
+        look: @escaping (pid_t, inout Int32) -> pid_t = { pid, status in unsafe waitpid(pid, &status, WNOHANG) }
+    ) {
         self.pid = pid
         self.deadline = deadline
+        self.look = look
     }
 
     private var millisecondsLeft: Int32 {
@@ -172,7 +178,7 @@ private struct Child {
     func end() -> Int32? {
         var status: Int32 = 0
         while !isLate, millisecondsLeft > 0 {
-            let ended = unsafe waitpid(pid, &status, WNOHANG)
+            let ended = look(pid, &status)
             if ended == pid { return Self.code(status) }
             guard ended == 0 || errno == EINTR else { return nil }
             usleep(1_000)
@@ -181,7 +187,7 @@ private struct Child {
         kill(pid, SIGKILL)
         // Who waits for a chip inside the kernel dies only when that gives up; nobody is to wait for it that long.
         for _ in 0..<Self.burial {
-            let ended = unsafe waitpid(pid, &status, WNOHANG)
+            let ended = look(pid, &status)
             guard ended == 0 || (ended < 0 && errno == EINTR) else { return nil }
             usleep(1_000)
         }

@@ -337,6 +337,26 @@ extension TestKit {
         #expect(try lost.restore(from: path).people == 3)
     }
 
+    /// Its journal would be there for all we know, and without it the copy may be half of a transaction.
+    @Test func aCopyWhoseJournalCannotBeLookedAtIsNotTaken() throws {
+        let lost = try LostKit()
+        let path = lost.kit.folder + "/card"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let vault = try lost.kit.open()
+        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
+        try vault.close()
+        let folder = try path + "/" + present(FileManager.default.contentsOfDirectory(atPath: path).first)
+        // As long as a name can be: that of the journal is longer.
+        let long = folder + "/" + String(repeating: "m", count: 255)
+        try FileManager.default.moveItem(atPath: folder + "/mirror.sqlite", toPath: long)
+        let (new, recovery) = (lost.kit.folder + "/new", lost.kit.registry.recovery)
+        #expect { try RestoreSource.mirror(long).write(to: new, recovery: recovery) } throws: { error in
+            guard case .unreadable? = error as? RestoreError else { return false }
+            return true
+        }
+        #expect(try RestoreSource.isThere(long) && !RestoreSource.isThere(path + "/nothing"))
+    }
+
     @Test func aCopyThatWasNeverWholeIsRefused() throws {
         let lost = try LostKit()
         let path = lost.kit.folder + "/card"

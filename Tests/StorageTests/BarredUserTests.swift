@@ -92,7 +92,10 @@ import Testing
     @Test func aRevokedUserStaysOutAlsoWithoutTheListOfTheRegistry() throws {
         let old = try slots()
         _ = try boss.takeRevocations(version: 1, revoked: [try team.minh.keys().user.publicKey.id])
-        for row in ["record WHERE kind = 'fact' AND id = CAST('revocations' AS BLOB)", "secret WHERE name = 'again/revocations'"] {
+        for row in [
+            "record WHERE kind = 'fact' AND id = CAST('revocations' AS BLOB)",
+            "secret WHERE name = 'again/revocations'",
+        ] {
             try team.vault.write { db in
                 try db.execute(sql: "DELETE FROM \(row)")
                 #expect(db.changesCount == 1)
@@ -129,7 +132,9 @@ import Testing
     @Test func oneDamagedRecordOfTheHoldersIsMadeGoodFromTheOther() throws {
         let old = try slots()
         try boss.disableUser("minh")
-        for table in ["record WHERE kind = 'fact' AND id = CAST('holders' AS BLOB)", "secret WHERE name = 'again/holders'"] {
+        for table in [
+            "record WHERE kind = 'fact' AND id = CAST('holders' AS BLOB)", "secret WHERE name = 'again/holders'",
+        ] {
             try team.vault.write { db in
                 let parts = table.split(separator: " ", maxSplits: 1)
                 try db.execute(sql: "UPDATE \(parts[0]) SET sealed = zeroblob(600) \(parts[1])")

@@ -123,7 +123,9 @@ extension Vault {
     func hardwareFactor(_ kind: HardwareKind) throws(LoginError) -> HardwareFactor {
         guard kind != .none else { return .none }
         let records: [HardwareRecord]
-        do throws(StoreError) { records = try read { db in try HardwareRecord.copies(db) } } catch { throw .store(error) }
+        do throws(StoreError) {
+            records = try read { db in try HardwareRecord.copies(db) }
+        } catch { throw .store(error) }
         guard records.contains(where: { $0.kind == kind }) else { throw .hardware(.damaged) }
         guard let chip = environment.chip, chip.kind == kind else { throw .hardware(.noChip) }
         var failure = HardwareError.damaged

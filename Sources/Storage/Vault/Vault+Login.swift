@@ -147,18 +147,21 @@ extension Vault {
                 return try Self.findings(reader, epoch: kit.epoch)
             })
         session.remember(revocations)
-        if access == .write {
-            try session.write(AuditAction.login) { writer in
-                try SealedFiles.sweep(&writer)
-                try writer.mendTwins()
-                try writer.mendHardware(goodHardware.withLock { $0 })
-            }
-            try session.tellForeignSchema()
-            try session.tellTries()
-            try session.tidyExtract()
-            tellOwner(user)
-        }
+        if access == .write { try begin(session) }
         return session
+    }
+
+    /// What a login that may write does before the work: leftovers go, damaged copies are made good, the log is told.
+    private func begin(_ session: VaultSession) throws(StoreError) {
+        try session.write(AuditAction.login) { writer in
+            try SealedFiles.sweep(&writer)
+            try writer.mendTwins()
+            try writer.mendHardware(goodHardware.withLock { $0 })
+        }
+        try session.tellForeignSchema()
+        try session.tellTries()
+        try session.tidyExtract()
+        tellOwner(session.user.name)
     }
 
     /// Takes away the box that somebody who is barred should not have; who cannot is no less barred.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A pipe to itself that wakes a thread waiting in `poll`.
+/// A pipe to itself that wakes a thread waiting in `poll`; a pair of sockets, which no program we start inherits.
 final class WakePipe: Sendable {
     enum Signal: UInt8 {
         case stop = 1
@@ -14,10 +14,9 @@ final class WakePipe: Sendable {
 
     init() throws(TerminalError) {
         var ends: [CInt] = [-1, -1]
-        guard unsafe pipe(&ends) == 0 else { throw TerminalError(code: .systemCall, errno: errno) }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+            throw TerminalError(code: .systemCall, errno: errno)
         }
         reading = ends[0]
         writing = ends[1]

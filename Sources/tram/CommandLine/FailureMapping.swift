@@ -106,7 +106,7 @@ extension CommandFailure {
                     vi: "Cả hai bản ghi ai được giữ khoá kho đều hỏng, không đổi khoá được",
                     en: "Both records of who may hold the vault's key are damaged, so there can be no new key"),
                 hint: Message(
-                    vi: "Vẫn làm việc và đồng bộ được; khôi phục kho bằng các mảnh khoá của trung tâm: `tram kit restore`.",
+                    vi: "Vẫn làm việc và đồng bộ được; khôi phục kho bằng mảnh khoá của trung tâm: `tram kit restore`.",
                     en: "Work and sync go on; restore the vault with the headquarters' shares: `tram kit restore`."))
         case .sampleNotOpened:
             self.init(

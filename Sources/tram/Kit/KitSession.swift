@@ -138,7 +138,9 @@ extension VaultFinding {
         case .schemaRepaired:
             Message(
                 vi: "đã gỡ thứ lạ cài vào tệp kho: báo quản trị, hỏi ai đã cầm máy này",
-                en: "something foreign was taken out of the vault's file: tell the administrator, ask who had this laptop")
+                en: """
+                    something foreign was taken out of the vault's file: tell the administrator, ask who had this laptop
+                    """)
         case .holdersUnknown:
             Message(
                 vi: "không còn biết ai được giữ khoá kho: báo quản trị, gửi hết việc rồi khôi phục kho",

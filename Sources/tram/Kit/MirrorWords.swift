@@ -61,7 +61,9 @@ struct MirrorWords {
         status.leftAlone.map(Visible.text).map { name in
             Message(
                 vi: "bản cũ trong \(name) không đụng tới: xoá bằng tay khi bản này đã chép xong và không cần bản cũ",
-                en: "an older copy in \(name) is left alone: delete it by hand once this one is whole and nobody needs it")
+                en: """
+                    an older copy in \(name) is left alone: delete it by hand once this one is whole and nobody needs it
+                    """)
         }
     }
 
