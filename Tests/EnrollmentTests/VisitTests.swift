@@ -167,6 +167,7 @@ struct VisitTests {
         let birth = try PartialDate("2/2024")
         let fields: Fields = [.birthDate: .stated(birth.json, source: .civilStatusPaper, evidence: nil)]
         #expect(rules.plan(for: fields).positions.isEmpty)
-        #expect(rules.plan(for: fields).openFields.contains(ParticipantRole.representative.path))
+        // Who came alone is taken down all the same.
+        #expect(!rules.plan(for: fields).openFields.contains(ParticipantRole.representative.path))
     }
 }

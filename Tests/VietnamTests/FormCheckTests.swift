@@ -84,7 +84,7 @@ import Vietnam
     @Test(
         arguments: [
             ("2012", [FieldFinding(.birthDate, .ageUncertain(threshold: 14))]),
-            ("2014", [FieldFinding("roles.representative", .needsRepresentative)]),
+            ("2014", [FieldFinding("roles.representative", .pending(.representativeMissing))]),
             ("2027", [FieldFinding(.birthDate, .bornInFuture)]), ("1990", []),
         ] as [(String, [FieldFinding])])
     func agesAreCheckedAgainstToday(year: String, expected: [FieldFinding]) throws {
@@ -96,14 +96,78 @@ import Vietnam
         #expect(found == expected)
     }
 
-    @Test func childWithRepresentativeIsFine() {
-        let mother = Participant(name: "Y Blơr", relation: "mother")
+    /// A tie is proved by a paper or by a witness; until then the child is taken down all the same.
+    @Test(arguments: ["nothing", "a scan", "a paper", "a witness"])
+    func childWithRepresentativeIsFine(proof: String) throws {
+        let scan = try #require(Digest(bytes: [UInt8](repeating: 7, count: 32)))
+        let mother = Participant(name: "Y Blơr", relation: "mother", proof: proof == "a scan" ? scan : nil)
         let found = findings {
             $0[.birthDate] = stated(["year": 2014, "as_written": "2014"])
             $0[.personalNumber] = nil
             $0["roles.representative"] = stated(mother.json)
+            if proof == "a witness" {
+                $0["roles.witness"] = stated(Participant(name: "A Tik", relation: "trưởng thôn").json)
+            }
+            if proof == "a paper" {
+                let paper = Paper(.birthCertificate, number: "12/2014", proves: ["roles.representative"])
+                $0[Paper.path] = stated(.array([paper.json]))
+            }
         }
-        #expect(found.isEmpty)
+        let expected = FieldFinding("roles.representative", .pending(.relationUnproved))
+        #expect(found == (proof == "nothing" ? [expected] : []))
+        #expect(found.allSatisfy { $0.severity == .warning })
+    }
+
+    /// A corrected birth year and a sex that was determined anew leave a lawful number that does not fit. Once a paper
+    /// says so, nothing that anybody reads says it again.
+    @Test(
+        arguments: [
+            ("person.number", []), ("person.sex", ["birth"]), ("person.birth.date", ["sex"]),
+            ("person.name.full", ["sex", "birth"]),
+        ] as [(FieldPath, [String])])
+    func whatAPaperProvedIsNeverSaidAgain(proved: FieldPath, left: [String]) {
+        for isScan in [true, false] {
+            let digest = Digest(bytes: [UInt8](repeating: 7, count: 32))
+            let found = findings {
+                $0[.personalNumber] = stated("062184000001")
+                $0[.sex] = stated("male")
+                $0[.birthDate] = stated(["year": 1985, "as_written": "1985"])
+                if isScan, let value = $0[proved]?.value {
+                    $0[proved] = .stated(value, source: .civilStatusPaper, evidence: digest)
+                } else {
+                    $0[Paper.path] = stated(.array([Paper(.decision, proves: [proved]).json]))
+                }
+            }
+            let said = found.compactMap { finding -> String? in
+                switch finding.kind {
+                case .number(.sexDiffers): "sex"
+                case .number(.birthYearDiffers): "birth"
+                default: nil
+                }
+            }
+            #expect(said == left, "\(proved) by \(isScan ? "a scan" : "a paper")")
+            #expect(found.allSatisfy { $0.severity == .warning })
+        }
+    }
+
+    /// No rule sends anybody home: what stops the hand-in is a gap that the operator can fill from what the person says.
+    @Test func onlyWhatThePersonCanSayStopsTheHandIn() {
+        let errors = FormDefinition.enrol.fields.filter { $0.requirement == .required }.map(\.path)
+        #expect(errors == [.kind, .ground, .fullName, .birthDate, .sex, .nationality, .residence])
+        let homeless = findings {
+            $0[.residence] = nil
+            $0[.residenceKind] = stated("none")
+        }
+        #expect(homeless.allSatisfy { $0.severity == .warning })
+        let papers = findings { $0[.identityBasis] = stated("none_yet") }
+        #expect(papers == [FieldFinding(.identityBasis, .pending(.identity(.noneYet)))])
+        let vouched = findings { $0[.identityBasis] = stated("village_head") }
+        #expect(vouched.map(\.kind) == [.pending(.identity(.villageHead)), .pending(.voucherMissing)])
+    }
+
+    @Test func aBloodGroupStandsOnAMedicalPaper() {
+        let bare = findings { $0[.bloodGroup] = stated("A") }
+        #expect(bare.map(\.kind).contains(.bloodGroupWithoutPaper))
     }
 
     @Test func residenceWithoutUnitIsAWarning() {

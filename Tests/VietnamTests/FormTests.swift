@@ -104,13 +104,17 @@ import Vietnam
     @Test func theFormAsksWhatTheLawAsks() {
         #expect(Self.form.schema == "enrol/1")
         #expect(
-            Self.form.entered.map(\.path) == [
+            Self.form.entered.filter(\.isUsual).map(\.path) == [
                 .kind, .ground, .personalNumber, .fullName, .birthDate, .sex, .ethnicity, .religion, .nationality,
                 .birthPlace, .hometown, .residence, .phone, "person.marks",
             ])
         #expect(Self.form.fields.filter(\.isDeclinable).map(\.path) == [.ethnicity, .religion])
         #expect(
-            Self.form.consents.map(\.path) == ["consents.phone_contact", "consents.e_id", "consents.health_insurance"])
+            Self.form.consents.map(\.name) == [
+                "phone_contact", "e_id", "health_insurance", "sim_list", "associations", "blood_group",
+            ])
+        // What only some need is never asked of everybody.
+        #expect(Self.form.entered.filter { !$0.isUsual }.allSatisfy { $0.requirement == .optional })
     }
 
     @Test func identityIsSettledByTheRegistryAlone() {

@@ -60,7 +60,7 @@ struct ApplicationLines {
                 label: finding.severity == .error ? "!!" : "!", text: context.texts.describe(finding, in: context.form),
                 style: finding.severity == .error ? Theme.problem : Theme.advice)
         }
-        lines += context.form.entered.map { definition in
+        lines += context.form.entered.filter { $0.isUsual || fields[$0.path] != nil }.map { definition in
             Line(
                 label: context(definition.label),
                 text: FieldText.shown(fields[definition.path], definition, context.texts),

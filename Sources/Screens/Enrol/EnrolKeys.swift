@@ -117,7 +117,6 @@ extension EnrolState {
     private mutating func follow(_ request: ParticipantPage.Request, _ context: DeskContext) -> [Outcome] {
         switch request {
         case .nothing: return []
-        // Where a representative is still missing, settling would open this page again.
         case .leave: return visit?.step == .form ? editForm(context) : settle(context)
         case .problem(let message): return [.say(.problem(message))]
         case .save(let event): return feed(event, context)

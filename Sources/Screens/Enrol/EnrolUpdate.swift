@@ -55,6 +55,9 @@ extension EnrolState {
         guard let visit else { return [] }
         switch visit.step {
         case .form: return settleForm(visit, context)
+        case .notice where asksForRepresentative(visit, context):
+            page = .participant(ParticipantPage(.representative, visit.record.application.fields))
+            return [.say(.advice(Words.representativeMissing))]
         case .notice:
             page = .notice(NoticePage(context.form, visit.record.application.fields, user: context.user?.name ?? ""))
         case .capture: return settleCapture(visit, context)
@@ -66,13 +69,16 @@ extension EnrolState {
         return []
     }
 
+    /// A child alone is asked once, after the form, who acts for it; who leaves that page goes on.
+    private func asksForRepresentative(_ visit: EnrolmentVisit, _ context: DeskContext) -> Bool {
+        guard case .form = page else { return false }
+        let facts = FormFacts(visit.record.application.fields)
+        return facts.pending(today: CivilDate(milliseconds: context.now)).contains(.representativeMissing)
+    }
+
     private mutating func settleForm(_ visit: EnrolmentVisit, _ context: DeskContext) -> [Outcome] {
         let wasOpen = if case .form = page { true } else { false }
         let open = visit.plan.openFields
-        if open.first == ParticipantRole.representative.path {
-            page = .participant(ParticipantPage(.representative, visit.record.application.fields))
-            return [.say(.advice(Words.refusal(.fieldsMissing(open), context.form)))]
-        }
         var form = FormPage(context.form, visit.record.application.fields, context.texts.language)
         form.focus(on: open)
         page = .form(form)

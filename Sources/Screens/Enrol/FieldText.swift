@@ -10,6 +10,7 @@ public enum FieldText {
         case .code(let list): value.string.flatMap { list.entry(key: $0)?.name.text(in: language) } ?? ""
         case .place: value["text"]?.string ?? ""
         case .partialDate: (try? PartialDate(json: value))?.asWritten ?? ""
+        case .relative: value["name"]?.string ?? ""
         case .texts: (value.array ?? []).compactMap(\.string).joined(separator: "; ")
         default: value.string ?? ""
         }

@@ -13,8 +13,10 @@ struct FormPage: Sendable, Equatable {
     /// Lines of fields on the smallest screen.
     static let rows = 14
 
-    init(_ form: FormDefinition, _ fields: Fields, _ language: Language) {
-        entries = form.entered.map { definition in
+    /// - Parameter all: Whether the fields that only some need are shown too; those with a value always are.
+    init(_ form: FormDefinition, _ fields: Fields, _ language: Language, all: Bool = false) {
+        let shown = form.entered.filter { all || $0.isUsual || fields[$0.path] != nil }
+        entries = shown.map { definition in
             FormEntry(
                 definition, stored: fields[definition.path], suggestion: Self.suggestion(definition.path, language),
                 language)

@@ -3,6 +3,9 @@ import EnrollmentModel
 import Vietnam
 
 extension Words {
+    static let representativeMissing = Message(
+        vi: "Dưới 14 tuổi: ghi người đại diện. Chưa có thì Esc, vẫn thu nhận, xác minh sau.",
+        en: "Under 14: who acts for the child? Nobody yet: Esc, go on, to be verified later.")
     static let typedIsBack = Message(
         vi: "Những gì gõ dở trước khi khoá máy vẫn còn đây.",
         en: "What was half typed before the lock is still here.")

@@ -22,6 +22,12 @@ public enum CodeList: String, Sendable, CaseIterable {
     case kind
     /// Why it is asked for.
     case ground
+    /// Thường trú, tạm trú, nơi ở hiện tại.
+    case residenceKind = "residence_kind"
+    /// How it is known who somebody is.
+    case identityBasis = "identity_basis"
+    /// Whose SIM card it is.
+    case simOwner = "sim_owner"
 
     /// The entries in the order of the law.
     public var entries: [any CodeEntry] {
@@ -32,6 +38,9 @@ public enum CodeList: String, Sendable, CaseIterable {
         case .nationality: Nationality.all
         case .kind: ApplicationKind.allCases
         case .ground: ApplicationGround.allCases
+        case .residenceKind: ResidenceKind.allCases
+        case .identityBasis: IdentityBasis.allCases
+        case .simOwner: SIMOwner.allCases
         }
     }
 

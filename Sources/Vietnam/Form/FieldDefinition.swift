@@ -14,6 +14,12 @@ public enum FieldShape: Hashable, Sendable {
     case place
     /// A telephone number, ten digits as text.
     case phone
+    /// The 9 digits of a former identity card, text.
+    case formerNumber
+    /// An e-mail address, text.
+    case email
+    /// Somebody of the family, `{name, personal_number?, former_number?, nationality?}`.
+    case relative
     /// Free text of so many characters at most.
     case text(limit: Int)
     /// A list of free texts.
@@ -40,6 +46,8 @@ public enum ModelShape: Hashable, Sendable, CaseIterable {
     case earlierEnrolment
     /// ``CaptureResult``.
     case capture
+    /// A list of ``Paper``.
+    case papers
 }
 
 /// Whether a field must be filled.
@@ -82,6 +90,14 @@ public enum FieldGroup: String, Sendable, CaseIterable {
     case phone
     /// Distinguishing marks.
     case marks
+    /// Father, mother, spouse, guardian, each by name and numbers.
+    case family
+    /// Number of the household, its head, the tie to the head.
+    case household
+    /// The card or paper of before: number, dates, place.
+    case card
+    /// What a health insurance card says.
+    case insurance
     /// Everything that each stands alone: captures, consents, roles, notice, check.
     case single
 }
@@ -118,6 +134,8 @@ public struct FieldDefinition: Sendable, Equatable {
     public let requirement: Requirement
     /// Whether the person may rather not say, which is kept as an answer.
     public let isDeclinable: Bool
+    /// Whether everybody is asked; the other fields are there for those who need them, and in nobody's way.
+    public let isUsual: Bool
     /// What it moves together with.
     public let group: FieldGroup
     /// How a conflict is settled.
@@ -132,13 +150,14 @@ public struct FieldDefinition: Sendable, Equatable {
     /// A field; `official` is the label's Vietnamese when the law has no other wording.
     public init(
         _ path: FieldPath, _ shape: FieldShape, _ requirement: Requirement, declinable: Bool = false,
-        group: FieldGroup, conflict: ConflictClass, label: Message, official: String? = nil,
+        usual: Bool = true, group: FieldGroup, conflict: ConflictClass, label: Message, official: String? = nil,
         help: Message = Message(vi: "", en: "")
     ) {
         self.path = path
         self.shape = shape
         self.requirement = requirement
         self.isDeclinable = declinable
+        self.isUsual = usual
         self.group = group
         self.conflict = conflict
         self.label = label

@@ -18,6 +18,10 @@ public struct FieldProblem: Error, Hashable, Sendable {
         case personalNumber(PersonalNumber.Problem)
         /// Not a date.
         case date(PartialDate.Problem)
+        /// Not the number of a former identity card.
+        case formerNumber(FormerNumber.Problem)
+        /// Not an e-mail address.
+        case email
         /// Not a telephone number.
         case phone(PhoneNumber.Problem)
         /// No entry of the list, or two that fit equally well.
@@ -47,7 +51,8 @@ public struct FieldProblem: Error, Hashable, Sendable {
         case .empty: "empty"
         case .tooLong: "too_long"
         case .name: "not_a_name"
-        case .personalNumber, .phone: "wrong_digits"
+        case .personalNumber, .formerNumber, .phone: "wrong_digits"
+        case .email: "not_an_address"
         case .date: "not_a_date"
         case .notInList: "not_in_list"
         case .unit: "not_a_unit"
@@ -83,8 +88,6 @@ public struct FieldFinding: Hashable, Sendable {
         case bornInFuture
         /// The calendar does not have this day; kept as the paper has it.
         case impossibleDay
-        /// The applicant is under 14 and nobody acts for the child.
-        case needsRepresentative
         /// Whether the applicant is past this age cannot be told from the birth date.
         case ageUncertain(threshold: Int)
         /// Something odd about the personal number.
@@ -95,6 +98,10 @@ public struct FieldFinding: Hashable, Sendable {
         case unitUnknown
         /// An electronic identity needs a telephone number.
         case phoneNeeded
+        /// A blood group stands on a medical paper or not at all.
+        case bloodGroupWithoutPaper
+        /// Something about the applicant has still to be verified; they are taken down all the same.
+        case pending(PendingVerification)
     }
 
     /// The field it is about.
@@ -111,8 +118,10 @@ public struct FieldFinding: Hashable, Sendable {
     /// How much it weighs.
     public var severity: Severity {
         switch kind {
-        case .missing, .invalid, .groundOfOtherKind, .bornInFuture, .needsRepresentative: .error
-        case .notAsked, .impossibleDay, .ageUncertain, .number, .numberMissing, .unitUnknown, .phoneNeeded: .warning
+        case .missing, .invalid, .groundOfOtherKind, .bornInFuture: .error
+        case .notAsked, .impossibleDay, .ageUncertain, .number, .numberMissing, .unitUnknown, .phoneNeeded,
+            .bloodGroupWithoutPaper, .pending:
+            .warning
         }
     }
 }

@@ -41,6 +41,11 @@ extension FormDefinition {
         case .phone:
             let typed = try text(value)
             do { return .string(try PhoneNumber(typed).text) } catch { throw .phone(error) }
+        case .formerNumber:
+            let typed = try text(value)
+            do { return .string(try FormerNumber(typed).text) } catch { throw .formerNumber(error) }
+        case .email: return .string(try email(value))
+        case .relative: return try relative(value)
         case .partialDate: return try date(value)
         case .code(let list): return try code(value, of: list)
         case .place: return try place(value)
@@ -85,6 +90,37 @@ extension FormDefinition {
         return .string(entry.key)
     }
 
+    /// Something, one @, and a domain with a dot: whether letters arrive there only a letter can tell.
+    private static func email(_ value: JSONValue) throws(FieldProblem.Reason) -> String {
+        let text = try freeText(value, limit: 254)
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        let isPlain = text.unicodeScalars.allSatisfy { $0.isASCII && !$0.properties.isWhitespace }
+        let domain = parts.last.map { $0.split(separator: ".", omittingEmptySubsequences: false) } ?? []
+        guard isPlain, parts.count == 2, !parts[0].isEmpty, domain.count > 1, domain.allSatisfy({ !$0.isEmpty }) else {
+            throw .email
+        }
+        return text
+    }
+
+    private static func relative(_ value: JSONValue) throws(FieldProblem.Reason) -> JSONValue {
+        var relative: Relative
+        if let typed = value.string {
+            relative = Relative(name: typed)
+        } else {
+            do { relative = try Relative(json: value) } catch {
+                throw .wrongShape(expected: "{name, personal_number?, former_number?, nationality?} or a name")
+            }
+        }
+        do { relative.name = try PersonName(relative.name).text } catch { throw .name(error) }
+        if let number = relative.personalNumber {
+            do { relative.personalNumber = try PersonalNumber(number).text } catch { throw .personalNumber(error) }
+        }
+        if let number = relative.formerNumber {
+            do { relative.formerNumber = try FormerNumber(number).text } catch { throw .formerNumber(error) }
+        }
+        return relative.json
+    }
+
     private static func place(_ value: JSONValue) throws(FieldProblem.Reason) -> JSONValue {
         if value.string != nil { return ["text": .string(try freeText(value, limit: placeLimit))] }
         guard let object = value.object, let written = object["text"],
@@ -120,6 +156,7 @@ extension ModelShape {
             case .citizenCheck: try CitizenCheck(json: value).json
             case .earlierEnrolment: try EarlierEnrolment(json: value).json
             case .capture: try CaptureResult(json: value).json
+            case .papers: try Paper.list(value)
             }
         } catch { throw .wrongShape(expected: error.description) }
     }

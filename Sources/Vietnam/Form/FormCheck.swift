@@ -21,6 +21,8 @@ extension FormDefinition {
         case .declined: return [FieldFinding(field.path, .invalid(FieldProblem(field.path.text, .notDeclinable)))]
         case .erased, nil:
             switch field.requirement {
+            // Whoever has no fixed home is not asked for one.
+            case .required where field.path == .residence && values[.residenceKind]?.text == "none": return []
             case .required: return [FieldFinding(field.path, .missing)]
             case .expected: return [FieldFinding(field.path, .notAsked)]
             case .optional: return []
@@ -49,6 +51,10 @@ public struct FormFacts: Sendable {
     public let birth: PartialDate?
     /// Sex.
     public let sex: Sex?
+    /// How it is known who the applicant is, where that was asked.
+    public let basis: IdentityBasis?
+    /// The papers that were shown.
+    public let papers: [Paper]
     private let values: Fields
 
     /// Reads what can be read.
@@ -60,6 +66,8 @@ public struct FormFacts: Sendable {
         name = values[.fullName]?.text.flatMap { try? PersonName($0) }
         birth = values[.birthDate]?.value.flatMap { try? PartialDate(json: $0) }
         sex = values[.sex]?.text.flatMap(Sex.init(rawValue:))
+        basis = values[.identityBasis]?.text.flatMap(IdentityBasis.init(rawValue:))
+        papers = Paper.all(in: values)
     }
 
     /// How old the applicant can be on a day, nothing without a birth date.
@@ -70,17 +78,42 @@ public struct FormFacts: Sendable {
         values[path]?.value?["unit"].flatMap { try? UnitCode(json: $0) }
     }
 
+    /// Whoever stands beside the applicant in a role.
+    public func participant(_ role: ParticipantRole) -> Participant? {
+        values[role.path]?.value.flatMap { try? Participant(json: $0) }
+    }
+
+    /// Whether a paper stands behind a value: a scan, or a paper that was shown for it.
+    public func isEvidenced(_ path: FieldPath) -> Bool {
+        values[path]?.evidence != nil || papers.contains { $0.proves.contains(path) }
+    }
+
+    /// What is odd about the personal number and was not evidenced: a number that does not fit may be lawful, and once a
+    /// paper says so nobody is shown it again.
+    public var numberOddities: [PersonalNumber.Oddity] {
+        guard let number, !isEvidenced(.personalNumber) else { return [] }
+        return number.oddities(sex: sex, birthYear: birth?.year).filter { oddity in
+            switch oddity {
+            case .unknownPrefix: true
+            case .sexDiffers: !isEvidenced(.sex)
+            case .birthYearDiffers: !isEvidenced(.birthDate)
+            }
+        }
+    }
+
     func findings(today: CivilDate?) -> [FieldFinding] {
         var findings: [FieldFinding] = []
         if let kind, let ground, ground.kind != kind { findings.append(FieldFinding(.ground, .groundOfOtherKind)) }
-        if let number {
-            let oddities = number.oddities(sex: sex, birthYear: birth?.year)
-            findings += oddities.map { FieldFinding(.personalNumber, .number($0)) }
-        } else if values[.personalNumber] == nil, kind == .exchange || kind == .reissue {
+        findings += numberOddities.map { FieldFinding(.personalNumber, .number($0)) }
+        if number == nil, values[.personalNumber] == nil, kind == .exchange || kind == .reissue {
             findings.append(FieldFinding(.personalNumber, .numberMissing))
         }
         if let birth, !birth.isPossible { findings.append(FieldFinding(.birthDate, .impossibleDay)) }
         if let birth, let today { findings += ageFindings(birth, today) }
+        if values[.bloodGroup]?.value != nil, !papers.contains(where: { $0.kind == .medicalConclusion }) {
+            findings.append(FieldFinding(.bloodGroup, .bloodGroupWithoutPaper))
+        }
+        findings += pending(today: today).map { FieldFinding($0.path, .pending($0)) }
         if values[.residence]?.value != nil, unit(.residence) == nil {
             findings.append(FieldFinding(.residence, .unitUnknown))
         }
@@ -92,10 +125,6 @@ public struct FormFacts: Sendable {
     private func ageFindings(_ birth: PartialDate, _ today: CivilDate) -> [FieldFinding] {
         if birth.span.lowerBound > today { return [FieldFinding(.birthDate, .bornInFuture)] }
         let age = AgeSpan(birth: birth, on: today)
-        var findings = age.uncertainThreshold().map { [FieldFinding(.birthDate, .ageUncertain(threshold: $0))] } ?? []
-        if age.oldest < 14, values[ParticipantRole.representative.path]?.value == nil {
-            findings.append(FieldFinding(ParticipantRole.representative.path, .needsRepresentative))
-        }
-        return findings
+        return age.uncertainThreshold().map { [FieldFinding(.birthDate, .ageUncertain(threshold: $0))] } ?? []
     }
 }

@@ -35,7 +35,7 @@ extension FormDefinition {
     /// The form of first issue, exchange and reissue: `enrol/1`.
     public static let enrol = FormDefinition(
         schema: "enrol/1", kinds: ApplicationKind.allCases,
-        fields: applicationFields + personFields + placeFields + recordFields + captureFields,
+        fields: applicationFields + personFields + placeFields + rareFields + recordFields + captureFields,
         consents: enrolConsents)
 
     private static let applicationFields = [
@@ -99,6 +99,8 @@ extension FormDefinition {
                 EarlierEnrolment.path, .model(.earlierEnrolment), .optional, group: .single, conflict: .soft,
                 label: .labelEnrolledBefore),
             FieldDefinition(
+                Paper.path, .model(.papers), .optional, group: .single, conflict: .union, label: .labelPapers),
+            FieldDefinition(
                 NoticeRead.path, .model(.notice), .optional, group: .single, conflict: .soft, label: .labelNotice),
             FieldDefinition(
                 CitizenCheck.path, .model(.citizenCheck), .optional, group: .single, conflict: .soft,
@@ -117,5 +119,8 @@ extension FormDefinition {
         ConsentDefinition("e_id", label: .consentElectronicID, question: .questionElectronicID),
         ConsentDefinition(
             "health_insurance", label: .consentHealthInsurance, question: .questionHealthInsurance),
+        ConsentDefinition("sim_list", label: .consentSIMList, question: .questionSIMList),
+        ConsentDefinition("associations", label: .consentAssociations, question: .questionAssociations),
+        ConsentDefinition("blood_group", label: .consentBloodGroup, question: .questionBloodGroup),
     ]
 }

@@ -36,8 +36,11 @@ public struct FormDefinition: Sendable {
     /// The listed path most like a mistyped one, when one is near: its beginning, its end, or a slip or two away.
     public func nearest(to text: String) -> FieldPath? {
         let paths = fields.map(\.path)
-        let parts = paths.filter { $0.text.hasSuffix("." + text) || $0.text.hasPrefix(text + ".") }
-        if parts.count == 1 { return parts[0] }
+        // What everybody is asked is meant before what only some need.
+        for group in [fields.filter(\.isUsual).map(\.path), paths] {
+            let parts = group.filter { $0.text.hasSuffix("." + text) || $0.text.hasPrefix(text + ".") }
+            if parts.count == 1 { return parts[0] }
+        }
         let ranked = paths.map { ($0, EditDistance.between(text, $0.text)) }
         guard let best = ranked.min(by: { ($0.1, $0.0) < ($1.1, $1.0) }) else { return nil }
         return best.1 <= max(2, text.count / 5) ? best.0 : nil

@@ -20,6 +20,10 @@ extension Texts {
         case .personalNumber(let problem): describe(problem)
         case .date(let problem): describe(problem)
         case .phone(let problem): describe(problem)
+        case .formerNumber(.notDigits): pick(vi: "Số CMND chỉ gồm chữ số.", en: "A CMND number is made of digits.")
+        case .formerNumber(.wrongCount(let count)):
+            pick(vi: "Số CMND có 9 chữ số, đây là \(count).", en: "A CMND number has 9 digits, this has \(count).")
+        case .email: pick(vi: "Ghi như ten@example.vn, không dấu.", en: "Write it like name@example.vn.")
         case .notInList(let list): describeMissing(from: list)
         case .unit:
             pick(
@@ -103,8 +107,6 @@ extension Texts {
         case .bornInFuture: pick(vi: "sau ngày hôm nay.", en: "lies in the future.")
         case .impossibleDay:
             pick(vi: "lịch không có ngày này; giữ nguyên như giấy tờ.", en: "no such day; kept as the paper has it.")
-        case .needsRepresentative:
-            pick(vi: "người dưới 14 tuổi cần người đại diện.", en: "somebody under 14 needs a representative.")
         case .ageUncertain(let threshold):
             pick(
                 vi: "chưa rõ đã đủ \(threshold) tuổi chưa; chỉ huy quyết định.",
@@ -114,6 +116,31 @@ extension Texts {
         case .unitUnknown: pick(vi: "chưa có mã đơn vị hành chính.", en: "the unit's code is not known.")
         case .phoneNeeded:
             pick(vi: "cần để đăng ký định danh điện tử.", en: "needed for an electronic identity.")
+        case .bloodGroupWithoutPaper:
+            pick(
+                vi: "chỉ ghi khi có kết luận của cơ sở y tế; thêm giấy hoặc bỏ trống.",
+                en: "only with a medical conclusion; add the paper or leave it empty.")
+        case .pending(let pending): describe(pending)
+        }
+    }
+
+    /// What has still to be verified, and what to do about it.
+    public func describe(_ pending: PendingVerification) -> String {
+        switch pending {
+        case .identity(let basis):
+            pick(
+                vi: "chờ xác minh nhân thân (\(basis.name.vi)); vẫn thu nhận, xin giấy khai sinh hoặc trích lục sau.",
+                en: "identity to be verified (\(basis.name.en)); go on, ask for a birth certificate later.")
+        case .voucherMissing:
+            pick(vi: "chưa ghi ai làm chứng: F7, Người làm chứng.", en: "nobody is named who vouches: F7, witness.")
+        case .representativeMissing:
+            pick(
+                vi: "người dưới 14 tuổi chưa có người đại diện; vẫn thu nhận, xác minh sau.",
+                en: "under 14 and nobody acts for the child yet; go on, to be verified.")
+        case .relationUnproved:
+            pick(
+                vi: "chưa có giấy tờ hoặc người làm chứng về quan hệ với người đại diện.",
+                en: "neither a paper nor a witness shows the tie to the representative.")
         }
     }
 

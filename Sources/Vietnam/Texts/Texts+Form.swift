@@ -33,6 +33,8 @@ extension Message {
     public static let labelSession = Message(vi: "Buổi thu nhận", en: "Session")
     /// Label of the reason to enrol somebody who has an application already.
     public static let labelEnrolledBefore = Message(vi: "Đã có hồ sơ khác", en: "Enrolled before")
+    /// Label of the papers.
+    public static let labelPapers = Message(vi: "Giấy tờ xuất trình", en: "Papers shown")
     /// Label of the notice that was read.
     public static let labelNotice = Message(vi: "Đã đọc thông báo", en: "Notice read")
     /// Label of the citizen's check.
@@ -89,4 +91,22 @@ extension Message {
     public static let questionHealthInsurance = Message(
         vi: "Ông/bà có đồng ý để đối chiếu thông tin với thẻ bảo hiểm y tế không?",
         en: "May your details be compared with your health insurance card?")
+    /// Label of the consent to the list of SIM cards.
+    public static let consentSIMList = Message(vi: "Danh sách SIM", en: "List of SIM cards")
+    /// What is asked for it.
+    public static let questionSIMList = Message(
+        vi: "Ông/bà có đồng ý báo nhà mạng để chuẩn hoá SIM chính chủ không?",
+        en: "May the telephone company be told, to register the SIM to you?")
+    /// Label of the consent to tell associations.
+    public static let consentAssociations = Message(vi: "Hội, đoàn thể", en: "Associations")
+    /// What is asked for it.
+    public static let questionAssociations = Message(
+        vi: "Ông/bà có đồng ý đối chiếu với danh sách hội, đoàn thể không?",
+        en: "May you be looked for in the lists of associations?")
+    /// Label of the consent to keep the blood group.
+    public static let consentBloodGroup = Message(vi: "Ghi nhóm máu", en: "Blood group")
+    /// What is asked for it.
+    public static let questionBloodGroup = Message(
+        vi: "Ông/bà có đồng ý ghi nhóm máu theo giấy của cơ sở y tế không?",
+        en: "May your blood group be kept, as a medical paper has it?")
 }
