@@ -162,7 +162,7 @@ import Testing
         }
         #expect(left == [0, 0, 1])
         for user in ["admin", "lan", "minh"] {
-            #expect(throws: LoginError.store(.notAllowed(.revoked))) {
+            #expect(throws: LoginError.store(.notAllowed(.kitRevoked))) {
                 try team.vault.login(user, password: TestKit.secret("x"))
             }
         }

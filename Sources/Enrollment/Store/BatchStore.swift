@@ -12,6 +12,8 @@ public struct BatchReview: Sendable, Equatable {
     public var sample: [ApplicationID]
     /// The signed approval's supervisor, once there is one.
     public var signedBy: String?
+    /// Applications that cannot be read: nobody judged them, and signing gives them back.
+    public var unreadable: Set<ApplicationID> = []
 
     /// A review.
     public init(

@@ -52,12 +52,12 @@ public struct LookupTerm: Hashable, Sendable {
         return LookupTerm(.name, "\(folded)/\(birthYear)")
     }
 
-    /// The number of a household: 4 to 30 letters and digits.
+    /// The number of a household: 1 to 30 letters and digits, whatever stands between them.
     public static func household(_ typed: String) -> LookupTerm? {
         let signs = typed.lowercased().unicodeScalars.filter { scalar in
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil
         }
-        guard (4...30).contains(signs.count) else { return nil }
+        guard (1...30).contains(signs.count) else { return nil }
         return LookupTerm(.household, String(String.UnicodeScalarView(signs)))
     }
 

@@ -18,6 +18,8 @@ public enum AuditFault: String, Sendable, CaseIterable {
     case checkpointMismatch = "checkpoint_mismatch"
     /// The records of the vault are not those that the last entry speaks of.
     case recordsDoNotMatch = "records_do_not_match"
+    /// Rows beside the records are not what the records say: applications, revisions or users were taken away or changed.
+    case rowsDoNotMatch = "rows_do_not_match"
     /// The counters are not those of the last entry.
     case countersDoNotMatch = "counters_do_not_match"
     /// The registry's acknowledgement cannot be read or was not signed by it.

@@ -12,7 +12,12 @@ extension VaultSession {
     public func verifyAudit() throws(StoreError) -> AuditReport {
         try read { reader in
             var source = try AuditSource(reader, kit: vault.kit, device: vault.device)
-            return try source.verify(reader)
+            var report = try source.verify(reader)
+            let rows = RowCheck(reader: reader)
+            if try rows.missing() > 0 || rows.differing() > 0 {
+                report.findings.append(AuditFinding(.rowsDoNotMatch, report.entries, time: report.lastTime))
+            }
+            return report
         }
     }
 

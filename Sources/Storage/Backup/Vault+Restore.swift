@@ -134,7 +134,7 @@ private struct Restoration {
         try DeviceSecrets(db: db, store: store.key).save(ring, random: environment.random)
         try user.insert(db, store: store.key)
         let reader = VaultReader(db: db, ring: ring, signers: try Signers(db, kit: kit), environment: environment)
-        let findings = try Vault.findings(reader, epoch: kit.epoch)
+        let findings = try Vault.findings(reader, epoch: kit.epoch, users: false)
         let broken = try reader.firstBrokenAuditEntry(kit: old, device: oldDevice)
         let given = try reader.counters(reader.audit.tail())
         var writer = try VaultWriter(

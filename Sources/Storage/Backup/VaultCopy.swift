@@ -11,9 +11,12 @@ struct VaultCopy: ~Copyable {
     private static let pagesInStep: CInt = 1024
 
     /// Copies the vault. What belongs to its second copy on a card stays out.
-    init(of folder: VaultFolder) throws {
-        Self.sweep(folder)
-        path = "\(folder.path)/\(Self.prefix)\(getpid()).sqlite"
+    ///
+    /// - Parameter place: The folder it is made in: beside the vault, or beside the backup where the vault's disk is full
+    ///   or takes no writes.
+    init(of folder: VaultFolder, in place: String) throws {
+        Self.sweep(VaultFolder(path: place))
+        path = "\(place)/\(Self.prefix)\(getpid()).sqlite"
         // Made by us, so that nobody but the owner can read it.
         let file = unsafe open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         guard file >= 0 else {

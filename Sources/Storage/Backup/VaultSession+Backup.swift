@@ -21,12 +21,14 @@ extension VaultSession {
             // Opened first: a disk that cannot be written is said before a long copy is made.
             let file = try PieceFile(creating: draft)
             defer { PieceFile.remove(draft) }
-            let copy = try VaultCopy(of: vault.folder)
-            let (people, broken) = try check(copy)
-            let bytes = try Self.seal(copy, into: file, at: draft, to: recipient)
+            let (bytes, people, broken) = try copying(beside: path) { copy in
+                let (people, broken) = try check(copy)
+                return (try Self.seal(copy, into: file, at: draft, to: recipient), people, broken)
+            }
             guard !PieceFile.exists(path) else { throw BackupError.exists(path) }
             try PieceFile.rename(draft, to: path)
-            if vault.access == .write { try write(.backedUp) { _ in } }
+            // A full disk takes no entry of the log either; the backup is made all the same.
+            if vault.access == .write { try? write(.backedUp) { _ in } }
             return BackupReport(bytes: bytes, people: people, firstBrokenAuditEntry: broken)
         } catch let error as BackupError {
             throw error
@@ -36,6 +38,28 @@ extension VaultSession {
             throw .store(StoreError(error, in: vault.folder))
         } catch {
             throw .store(error as? StoreError ?? .failed("\(error)"))
+        }
+    }
+
+    /// Makes the copy beside the vault, or beside the backup: a disk that is full or takes no writes any more is when a
+    /// backup is needed most.
+    private func copying<Result>(
+        beside path: String, _ body: (borrowing VaultCopy) throws -> Result
+    ) throws -> Result {
+        let other = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        do {
+            return try body(VaultCopy(of: vault.folder, in: vault.folder.path))
+        } catch let error where Self.isAboutTheDisk(error) {
+            return try body(VaultCopy(of: vault.folder, in: other.isEmpty ? path.hasPrefix("/") ? "/" : "." : other))
+        }
+    }
+
+    private static func isAboutTheDisk(_ error: any Error) -> Bool {
+        switch error {
+        case StoreError.diskFull, StoreError.failed: true
+        case let error as DatabaseError:
+            [.SQLITE_FULL, .SQLITE_READONLY, .SQLITE_IOERR, .SQLITE_CANTOPEN].contains(error.resultCode)
+        default: false
         }
     }
 

@@ -101,6 +101,7 @@ extension VaultSession: BatchStore {
             if approval == nil, !isLegible(item, reader) {
                 // As it will be signed: what cannot be read goes back, and nobody has to judge it.
                 review.verdicts[item.app] = .returned(ReturnReason(code: .other, text: ""))
+                review.unreadable.insert(item.app)
                 continue
             }
             let judgement = try? reader.judgement(item.app, batch: number)

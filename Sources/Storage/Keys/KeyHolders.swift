@@ -35,6 +35,9 @@ struct KeyHolders: CanonicalCodable, Equatable {
 
     var json: JSONValue { ["holders": .array(holders.map(\.json))] }
 
+    /// Their names.
+    var users: [String] { holders.map(\.user) }
+
     /// The names of their signing keys.
     var keys: Set<String> { Set(holders.map(\.key)) }
 

@@ -53,6 +53,8 @@ public enum VaultFinding: Sendable, Equatable, Hashable {
     case copyRestored
     /// Something stood in the vault's file that no program of ours put there; it was taken out.
     case schemaRepaired
+    /// So many applications or users lost rows that the records speak of, or have some that no record knows.
+    case rowsMissing(Int)
     /// Nobody knows any more who may have the store key: there will be no new one on this laptop.
     case holdersUnknown
     /// The registry holds a longer or another history of this kit: an older copy of the vault was put back, or a second
@@ -76,7 +78,9 @@ extension Vault {
         } catch { throw .store(error) }
         guard let found else { throw .unknownUser }
         let bar = try? found.integer(1, of: "a user")
-        if bar == UserBar.revoked.rawValue { throw .store(.notAllowed(.revoked)) }
+        if bar == UserBar.revoked.rawValue {
+            throw .store(.notAllowed((try? isGivenUp()) == true ? .kitRevoked : .revoked))
+        }
         guard !found.isNull(2), bar == 0 else { throw .disabled }
         let slots = Self.slots(found)
         // A chip may take its time: it is asked before the try is counted and with nobody waiting behind.
@@ -96,6 +100,12 @@ extension Vault {
             if let session = try session(user, opened, hardware) { return session }
         } catch { throw .store(error) }
         throw .disabled
+    }
+
+    /// Whether the registry revoked everybody here, as it does with a kit.
+    public func isGivenUp() throws(StoreError) -> Bool {
+        let bars = try read { db in try db.rows("SELECT disabled FROM user").map { try $0.integer(0, of: "a user") } }
+        return bars.contains(UserBar.revoked.rawValue) && !bars.contains(0)
     }
 
     private static func slots(_ row: Row) -> UserSlots? {
@@ -156,6 +166,7 @@ extension Vault {
         try session.write(AuditAction.login) { writer in
             try SealedFiles.sweep(&writer)
             try writer.mendTwins()
+            try writer.mendLines()
             try writer.mendHardware(goodHardware.withLock { $0 })
         }
         try session.tellForeignSchema()
@@ -171,7 +182,7 @@ extension Vault {
     }
 
     /// Compares the records with the end of the audit chain (one keyed hash a record).
-    static func findings(_ reader: VaultReader, epoch: Int) throws -> [VaultFinding] {
+    static func findings(_ reader: VaultReader, epoch: Int, users: Bool = true) throws -> [VaultFinding] {
         var findings: [VaultFinding] = []
         if let entry = try reader.audit.tail().entry {
             let index = try RecordIndex.reading(reader.db, key: reader.ring.index)
@@ -183,6 +194,8 @@ extension Vault {
         } else {
             findings.append(.auditEndDamaged)
         }
+        let missing = try RowCheck(reader: reader).missing(users: users)
+        if missing > 0 { findings.append(.rowsMissing(missing)) }
         if try reader.hasDamagedCopy() || HardwareRecord.hasDamagedCopy(reader.db) { findings.append(.copyRestored) }
         if try reader.keyHolders() == nil { findings.append(.holdersUnknown) }
         if try SchemaGuard.hasNote(reader.db) { findings.append(.schemaRepaired) }

@@ -40,8 +40,8 @@ extension CommandFailure {
     static let whomToFind = CommandFailure(
         .usage, "whom_to_find",
         Message(
-            vi: "Cần đúng một trong: --number, --name kèm --birth-year, --phone",
-            en: "Exactly one is needed of: --number, --name with --birth-year, --phone"),
+            vi: "Cần đúng một trong: --number, --name kèm --birth-year, --phone (trích lục: cả --household)",
+            en: "Exactly one is needed of: --number, --name with --birth-year, --phone (extract: --household too)"),
         hint: Message(
             vi: "Ví dụ: --name \"Nguyễn Văn An\" --birth-year 1980.",
             en: "For example: --name \"Nguyễn Văn An\" --birth-year 1980."))

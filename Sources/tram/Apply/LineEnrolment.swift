@@ -13,6 +13,9 @@ struct LineEnrolment {
     /// Told what the person should do and how far it is.
     var tell: @Sendable (CapturePosition, CaptureHint) -> Void = { _, _ in }
 
+    /// Told of the draft that stays when something stops the visit: the person is in it already.
+    var leave: @Sendable (ReceiptNumber) -> Void = { _ in }
+
     /// Takes one person from the first answer to handing in.
     ///
     /// - Throws: ``CommandFailure`` before anything is stored when the form has gaps; later everything confirmed is
@@ -21,7 +24,10 @@ struct LineEnrolment {
         let open = rules.plan(for: answers.fields).openFields
         guard open.isEmpty else { throw CommandFailure.incomplete(open) }
         let record = try store.create(EnrolmentStep(changes: answers.fields, reason: "created"))
-        return try await resume(record, answers)
+        do { return try await resume(record, answers) } catch {
+            record.application.receiptNumber.map(leave)
+            throw error
+        }
     }
 
     /// Goes on where a visit stands, taking some positions again first.

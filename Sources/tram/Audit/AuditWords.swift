@@ -121,6 +121,10 @@ extension AuditFault {
             Message(vi: "không khớp điểm chốt đã ký", en: "it is not what the checkpoint was signed for")
         case .recordsDoNotMatch:
             Message(vi: "dữ liệu không khớp mục cuối", en: "the records do not match the last entry")
+        case .rowsDoNotMatch:
+            Message(
+                vi: "có hồ sơ hoặc người dùng bị xoá, bị sửa ngoài chương trình",
+                en: "applications or users were taken away or changed from outside")
         case .countersDoNotMatch:
             Message(vi: "bộ đếm không khớp mục cuối", en: "the counters do not match the last entry")
         case .acknowledgementAltered:

@@ -3,6 +3,7 @@ import CanonicalJSON
 import Enrollment
 import EnrollmentModel
 import Storage
+import Vietnam
 
 /// `tram batch`: the day's work, closed and handed to a supervisor.
 struct BatchCommand: AsyncParsableCommand {
@@ -11,10 +12,10 @@ struct BatchCommand: AsyncParsableCommand {
         subcommands: [BatchClose.self, BatchList.self, BatchShow.self])
 }
 
-/// `tram batch close`: everything handed in goes into one batch.
+/// `tram batch close`: what was handed in at one session goes into one batch.
 struct BatchClose: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "close", abstract: "Closes a batch of everything that was handed in.")
+        commandName: "close", abstract: "Closes a batch of what was handed in at one camp session, the oldest first.")
 
     @OptionGroup var login: LoginOptions
     @OptionGroup var output: OutputOptions
@@ -22,9 +23,20 @@ struct BatchClose: AsyncParsableCommand {
     func run() throws {
         let kit = try login.open()
         let batch = try kit.store.closeBatch()
+        let left = try kit.vault.counts()[.submitted] ?? 0
+        if left > 0 { Warning(code: "more_to_close", message: Self.more(left)).report() }
         output.show(
             ["batch": .string(batch.id), "applications": .int(batch.items.count)],
             ["\(batch.id)\t\(batch.items.count)"])
+    }
+}
+
+extension BatchClose {
+    /// What other sessions handed in, or cannot be read, is not in this one.
+    private static func more(_ count: Int) -> Message {
+        Message(
+            vi: "còn \(count) hồ sơ đã nộp ngoài lô này: chạy lại `tram batch close`",
+            en: "\(count) applications that were handed in are in no batch yet: run `tram batch close` again")
     }
 }
 
@@ -58,7 +70,8 @@ struct BatchShow: AsyncParsableCommand {
         let receipts = Dictionary(try kit.store.summaries().map { ($0.id, $0) }) { first, _ in first }
         let lines = review.batch.items.map { item in
             let summary = receipts[item.app]
-            let verdict = review.verdicts[item.app]?.verdict.rawValue ?? "—"
+            let isLost = review.unreadable.contains(item.app)
+            let verdict = isLost ? "unreadable" : review.verdicts[item.app]?.verdict.rawValue ?? "—"
             let opened = review.opened.contains(item.app) ? "opened" : ""
             let sample = review.sample.contains(item.app) ? "sample" : ""
             return "\(summary?.receipt.text ?? item.app.text)\t\(verdict)\t\(opened)\t\(sample)\t"
@@ -76,6 +89,7 @@ extension BatchReview {
             "items": .array(
                 batch.items.map { item in
                     var object: JSONObject = ["app": item.app.json, "opened": .bool(opened.contains(item.app))]
+                    if unreadable.contains(item.app) { object["unreadable"] = true }
                     object["verdict"] = verdicts[item.app].map { .string($0.verdict.rawValue) }
                     if case .returned(let reason) = verdicts[item.app] { object["reason"] = reason.json }
                     return .object(object)

@@ -22,6 +22,10 @@ enum Entry {
             } else {
                 try command.run()
             }
+            // What was asked for and cannot be written is not done; a reader that went away has seen enough.
+            if unsafe fflush(stdout) != 0, errno != EPIPE {
+                throw CommandFailure(problem: .diskFailed, detail: "stdout")
+            }
         } catch let failure as WorstOf {
             exit(failure.kind.rawValue)
         } catch {
@@ -78,7 +82,8 @@ extension CommandFailure {
 /// The other output: errors and hints.
 enum StandardError {
     static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
+        // Whoever read it may be gone; the work goes on.
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
     }
 }
 

@@ -82,19 +82,21 @@ struct KitStatus: AsyncParsableCommand {
         let terms = try vault.certificateTerms()
         let age = terms.age(at: ClockReading.now().wall)
         let isRekeyUnfinished = try vault.isRekeyUnfinished()
+        let isGivenUp = try vault.isGivenUp()
+        let revoked = isGivenUp ? [Texts(output.language).message(.kitRevoked)] : []
         let rekey = isRekeyUnfinished ? [Message.rekeyUnfinished.text(in: output.language)] : []
         output.show(
             [
                 "certificate": age.json(notAfter: terms.notAfter), "hardware_key": .string(hardware.rawValue),
                 "kit": vault.kit.kit.json, "registry": .string(vault.kit.registry), "readable": .int(readable),
                 "states": .object(states), "mirror": mirror.json, "thief": exposure.json, "audit": audit.json,
-                "rekey_unfinished": .bool(isRekeyUnfinished),
+                "rekey_unfinished": .bool(isRekeyUnfinished), "revoked": .bool(isGivenUp),
             ],
             [
                 "\(vault.kit.kit)\t\(Visible.text(vault.kit.registry))",
                 Message.certificate(age).text(in: output.language),
                 hardware.sentence.text(in: output.language),
-            ]
+            ] + revoked
                 + LifecycleState.allCases.map { "\($0.rawValue)\t\(counts[$0] ?? 0)" } + ["readable\t\(readable)"]
                 + exposure.lines(in: output.language) + mirror.lines(in: output.language)
                 + audit.lines(in: output.language) + rekey)

@@ -104,12 +104,23 @@ extension KitSession {
         return LineEnrolment(store: store, source: source, rules: rules, now: now) { position, hint in
             guard !output.json, isatty(STDERR_FILENO) == 1 else { return }
             StandardError.write("\(texts[.of(position)])\t\(hint.rawValue)\n")
+        } leave: { receipt in
+            Warning(code: "draft_kept", message: .draftKept(receipt)).report()
         }
     }
 }
 
 /// A path of the command line as a file.
 func fileURL(_ path: String) -> URL { URL(fileURLWithPath: path) }
+
+extension Message {
+    /// The person is on this laptop already: whoever begins again takes them down twice.
+    fileprivate static func draftKept(_ receipt: ReceiptNumber) -> Message {
+        Message(
+            vi: "đã lưu nháp \(receipt): làm tiếp bằng `tram apply resume \(receipt)`, đừng nhập lại từ đầu",
+            en: "draft \(receipt) is kept: go on with `tram apply resume \(receipt)`, do not begin again")
+    }
+}
 
 extension VaultFinding {
     /// What was found and what to do.
@@ -141,6 +152,12 @@ extension VaultFinding {
                 en: """
                     something foreign was taken out of the vault's file: tell the administrator, ask who had this laptop
                     """)
+        case .rowsMissing(let count):
+            Message(
+                vi: "\(count) hồ sơ hoặc người dùng bị mất dữ liệu: báo quản trị, đừng xoá gì, giữ bản sao thứ hai",
+                en:
+                    "\(count) applications or users lost data: tell the administrator, delete nothing, keep the second copy"
+            )
         case .holdersUnknown:
             Message(
                 vi: "không còn biết ai được giữ khoá kho: báo quản trị, gửi hết việc rồi khôi phục kho",

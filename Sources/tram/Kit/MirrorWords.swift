@@ -29,11 +29,24 @@ struct MirrorWords {
         let age = status.minutes.map {
             Message(vi: "chép lần cuối \($0) phút trước", en: "last copied \($0) min ago")
         }
-        let parts = [reason, people, age ?? Message(vi: "chưa chép xong lần nào", en: "never whole yet"), left]
+        let parts = [reason, people, age ?? Message(vi: "chưa chép xong lần nào", en: "never whole yet")]
             .compactMap(\.self)
         return Message(
             vi: "Bản sao thứ hai: " + parts.map(\.vi).joined(separator: ", "),
             en: "Second copy: " + parts.map(\.en).joined(separator: ", "))
+    }
+
+    /// What lies beside the copy and is not written any more, and what to do with it.
+    var leftAlone: Message? {
+        guard !status.leftAlone.isEmpty else { return nil }
+        let names = status.leftAlone.map(Visible.text).joined(separator: ", ")
+        return Message(
+            vi:
+                "Trên thẻ còn bản sao máy không ghi nữa: \(names). Hãy giữ đến khi quản trị xem xong bản đó có gì máy này "
+                + "thiếu không, rồi mới xoá thư mục; khi khôi phục phải ghi rõ thư mục cần lấy",
+            en: "The card also has a copy that is not written any more: \(names). Keep it until the administrator has "
+                + "looked whether it holds what this laptop does not, then delete the folder; a restore has to name the "
+                + "folder it takes")
     }
 
     /// Why it is not in step, and that it is no protection against a river.
@@ -56,17 +69,6 @@ struct MirrorWords {
         }
     }
 
-    /// That an older copy lies beside it, and what may be done with that.
-    private var left: Message? {
-        status.leftAlone.map(Visible.text).map { name in
-            Message(
-                vi: "bản cũ trong \(name) không đụng tới: xoá bằng tay khi bản này đã chép xong và không cần bản cũ",
-                en: """
-                    an older copy in \(name) is left alone: delete it by hand once this one is whole and nobody needs it
-                    """)
-        }
-    }
-
     var json: JSONValue {
         var object: JSONObject = [
             "people": .int(status.people), "needs_attention": .bool(needsAttention), "waiting": .bool(status.isWaiting),
@@ -74,10 +76,10 @@ struct MirrorWords {
             "limits": [
                 "minutes": .int(limits.minutes), "people": .int(limits.people),
             ],
+            "left_alone": .array(status.leftAlone.map { .string($0) }),
         ]
         object["folder"] = status.folder.map { .string($0) }
         object["minutes"] = status.minutes.map { .int($0) }
-        object["left_alone"] = status.leftAlone.map { .string($0) }
         object["problem"] = status.problem.map { .string($0.rawValue) }
         return .object(object)
     }
@@ -87,6 +89,6 @@ struct MirrorWords {
         [
             "mirror\t\(status.folder.map(Visible.text) ?? "-")", "one_medium\t\(status.people)",
             "mirror_minutes\t\(status.minutes.map(String.init) ?? "-")", sentence.text(in: language),
-        ]
+        ] + (leftAlone.map { [$0.text(in: language)] } ?? [])
     }
 }

@@ -35,13 +35,18 @@ extension KitSession {
         } catch {
             report.problem = CommandFailure(error)
         }
-        try store.purgeReceipted()
-        // Whatever went wrong before: what came back is opened all the same.
-        let unopened = openReturns(&report)
-        report.problem = report.problem ?? unopened
-        report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
-        report.receipted = waiting - report.waiting
-        try leaveRevokedKit(&report)
+        do {
+            try store.purgeReceipted()
+            // Whatever went wrong before: what came back is opened all the same.
+            let unopened = openReturns(&report)
+            report.problem = report.problem ?? unopened
+            report.waiting = try store.outgoingBatches().reduce(0) { $0 + $1.packets.count }
+            report.receipted = waiting - report.waiting
+            try leaveRevokedKit(&report)
+        } catch StoreError.locked where store.isKitRevoked || store.isRevoked {
+            // Who ran this sync lost their key with it: that is what they have to know.
+            report.problem = CommandFailure(problem: store.isKitRevoked ? .kitRevoked : .revoked)
+        }
         return report
     }
 
