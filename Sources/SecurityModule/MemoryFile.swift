@@ -41,16 +41,22 @@ struct MemoryFile: ~Copyable {
     }
 }
 
-/// Both ends of a pipe that closes itself when a program starts, from its first moment on: `pipe` has no flag for that and
-/// Swift's Glibc no `pipe2`, a pair of sockets has.
+/// Both ends of a way that bytes go, first one end and then the other.
+///
+/// A pair of sockets and no pipe, which is there for a moment before it can be told to close when a program starts: one
+/// that another thread starts in that moment would have it, and hold it open. The tools read and write what they are
+/// given as 0 to 2; only by a name (`/dev/stdin`) a socket does not open, and we give them none.
 struct PipeEnds: ~Copyable {
     let reading: Descriptor
     let writing: Descriptor
 
     init?() {
         var ends: [Int32] = [-1, -1]
-        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
         guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { return nil }
+        // One way only, as with a pipe.
+        shutdown(ends[0], Int32(SHUT_WR))
+        shutdown(ends[1], Int32(SHUT_RD))
         let reading = Descriptor(taking: ends[0])
         let writing = Descriptor(taking: ends[1])
         guard let reading, let writing else { return nil }

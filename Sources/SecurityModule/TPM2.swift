@@ -25,6 +25,8 @@ public struct TPM2: SecurityChip {
     private let device: String
     /// How long one program may take.
     private let seconds: Int
+    /// How the end of a program is learnt.
+    var wait = ChildWait.system
 
     /// The chip of this machine.
     ///
@@ -130,7 +132,7 @@ public struct TPM2: SecurityChip {
         ]
         let run = ToolRun(
             "\(folder)/\(step.program)", ["-Q"] + arguments, environment: environment, files: files, input: input,
-            room: room, seconds: seconds)
+            room: room, seconds: seconds, wait: wait)
         guard let run else { throw .failed(step: "start", code: nil) }
         guard let status = run.status else { throw .timedOut(seconds: seconds) }
         guard status == 0 else { throw TPM2Complaint(run.complaint).error(in: step) }

@@ -28,10 +28,11 @@ struct ToolRun: ~Copyable {
     ///   - input: What it reads on standard input.
     ///   - room: The most that is read of its output, in bytes.
     ///   - seconds: When it is killed.
+    ///   - wait: How its end is learnt.
     /// - Returns: Nothing when it could not be started.
     init?(
         _ path: String, _ arguments: [String], environment: [String], files: [Int32], input: borrowing LockedBytes,
-        room: Int, seconds: Int
+        room: Int, seconds: Int, wait: ChildWait = .system
     ) {
         guard let stdin = PipeEnds(), let stdout = PipeEnds(), let stderr = PipeEnds() else { return nil }
         // Less than a pipe holds: this never waits for a child that does not read.
@@ -44,7 +45,7 @@ struct ToolRun: ~Copyable {
         stdin.closeBoth()
         let out = stdout.keepReading()
         let err = stderr.keepReading()
-        var child = Child(pid: pid, deadline: .now + .seconds(seconds))
+        var child = Child(pid: pid, deadline: .now + .seconds(seconds), wait: wait)
         var output = LockedBytes(count: room + 1)
         var complaint = [UInt8](repeating: 0, count: Self.complaintLimit)
         let counts = unsafe output.withUnsafeMutableBytes { kept in
@@ -114,22 +115,18 @@ extension PipeEnds {
 }
 
 /// A running child.
-struct Child {
+private struct Child {
     let pid: pid_t
     let deadline: ContinuousClock.Instant
-    /// `waitpid` without waiting: the pid of who ended, 0 for nobody, below zero for an error.
-    private let look: (pid_t, inout Int32) -> pid_t
+    let wait: ChildWait
     /// How long its end is waited for after it was killed, milliseconds.
     private static let burial = 1_000
     private var isLate = false
 
-    init(
-        pid: pid_t, deadline: ContinuousClock.Instant,
-        look: @escaping (pid_t, inout Int32) -> pid_t = { pid, status in unsafe waitpid(pid, &status, WNOHANG) }
-    ) {
+    init(pid: pid_t, deadline: ContinuousClock.Instant, wait: ChildWait) {
         self.pid = pid
         self.deadline = deadline
-        self.look = look
+        self.wait = wait
     }
 
     private var millisecondsLeft: Int32 {
@@ -176,36 +173,22 @@ struct Child {
 
     /// Waits for its end, or makes it end.
     func end() -> Int32? {
-        var status: Int32 = 0
         while !isLate, millisecondsLeft > 0 {
-            let ended = look(pid, &status)
-            if ended == pid { return Self.code(status) }
-            guard ended == 0 || errno == EINTR else { return nil }
-            usleep(1_000)
+            switch wait.look(pid) {
+            case .running: usleep(1_000)
+            case .ended(let status): return Self.code(status)
+            case .unknown: return nil
+            }
         }
         kill(-pid, SIGKILL)
         kill(pid, SIGKILL)
         // Who waits for a chip inside the kernel dies only when that gives up; nobody is to wait for it that long.
         for _ in 0..<Self.burial {
-            let ended = look(pid, &status)
-            guard ended == 0 || (ended < 0 && errno == EINTR) else { return nil }
+            guard wait.look(pid) == .running else { return nil }
             usleep(1_000)
         }
-        buryLater()
+        wait.buryLater(pid)
         return nil
-    }
-
-    /// Waits for its end on a thread that nobody waits for.
-    private func buryLater() {
-        var thread = pthread_t()
-        let failure = unsafe pthread_create(
-            &thread, nil,
-            { pid in
-                var status: Int32 = 0
-                while unsafe waitpid(pid_t(Int(bitPattern: pid)), &status, 0) < 0, errno == EINTR {}
-                return nil
-            }, UnsafeMutableRawPointer(bitPattern: Int(pid)))
-        if failure == 0 { pthread_detach(thread) }
     }
 
     private static func code(_ status: Int32) -> Int32 {

@@ -73,33 +73,6 @@ struct ToolTests {
         #expect(isGone)
     }
 
-    /// As with a chip that hangs inside the kernel: killed, it does not die, and nobody waits for that. When it does die
-    /// it leaves no line in the table of processes.
-    @Test func aProgramThatDoesNotDieIsNotWaitedForAndIsBuriedLater() throws {
-        var pid: pid_t = 0
-        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe [strdup("sleep"), strdup("600"), nil]
-        defer { unsafe arguments.forEach { unsafe free($0) } }
-        let failure = unsafe posix_spawn(&pid, "/bin/sleep", nil, nil, &arguments, environ)
-        #expect(failure == 0)
-        var looks = 0
-        let child = Child(pid: pid, deadline: .now) { _, _ in
-            looks += 1
-            return 0
-        }
-        #expect(child.end() == nil)
-        #expect(looks == 1_000, "for a second, then nobody waits")
-        let patience = ContinuousClock.now + .seconds(20)
-        while kill(pid, 0) == 0, ContinuousClock.now < patience { usleep(1_000) }
-        #expect(kill(pid, 0) != 0, "neither running nor a zombie")
-    }
-
-    /// Another thread may start a program at any moment.
-    @Test func aPipeClosesItselfWhenAProgramStarts() {
-        guard let ends = PipeEnds() else { preconditionFailure("descriptors are there") }
-        let flags = [ends.reading.number, ends.writing.number].map { fcntl($0, F_GETFD) & FD_CLOEXEC }
-        #expect(flags == [FD_CLOEXEC, FD_CLOEXEC])
-    }
-
     @Test func theToolsGetTheirFilesAndNothingElseOfOurs() throws {
         let tools = try FakeTools([
             "tpm2_load": """

@@ -30,6 +30,17 @@ private struct LostKit {
         try team.close()
     }
 
+    /// Makes a second copy in a new folder.
+    ///
+    /// - Returns: The file of the copy.
+    func copy(on path: String) throws -> String {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        let vault = try kit.open()
+        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
+        try vault.close()
+        return "\(path)/\(try present(FileManager.default.contentsOfDirectory(atPath: path).first))/mirror.sqlite"
+    }
+
     func backup(to path: String, as user: String = "minh") throws -> BackupReport {
         let vault = try kit.open()
         defer { try? vault.close() }
@@ -41,8 +52,15 @@ private struct LostKit {
         from path: String, epoch: Int = 2, change: (inout KitCertificate) -> Void = { _ in },
         recovery: SealingIdentity? = nil
     ) throws -> RestoreReport {
+        try restore(
+            from: RestoreSource(path: path, kit: kit.certificate.kit), epoch: epoch, change: change, recovery: recovery)
+    }
+
+    func restore(
+        from source: RestoreSource, epoch: Int = 2, change: (inout KitCertificate) -> Void = { _ in },
+        recovery: SealingIdentity? = nil
+    ) throws -> RestoreReport {
         let provisioning = try kit.reissue(epoch: epoch, change)
-        let source = try RestoreSource(path: path, kit: kit.certificate.kit)
         return try Vault.restore(
             at: kit.folder + "/restored", from: source, recovery: recovery ?? kit.registry.recovery,
             provisioning: provisioning,
@@ -145,10 +163,7 @@ extension TestKit {
         if how == "backup" {
             _ = try lost.backup(to: path)
         } else {
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-            let vault = try lost.kit.open()
-            try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
-            try vault.close()
+            _ = try lost.copy(on: path)
         }
         let before = try lost.kit.open(.read).counts()
         let report = try lost.restore(from: path)
@@ -314,13 +329,8 @@ extension TestKit {
     @Test(arguments: ["prepared", "link"]) func aJournalThatSomebodyLaidOnTheCardIsDamage(how: String) throws {
         let lost = try LostKit()
         let (path, mine) = (lost.kit.folder + "/card", lost.kit.folder + "/mine")
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        let vault = try lost.kit.open()
-        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
-        try vault.close()
+        let copy = try lost.copy(on: path)
         try Data("mine".utf8).write(to: URL(fileURLWithPath: mine))
-        let name = try present(FileManager.default.contentsOfDirectory(atPath: path).first)
-        let copy = "\(path)/\(name)/mirror.sqlite"
         if how == "prepared" {
             try PreparedJournal.lay(beside: copy, naming: mine)
         } else {
@@ -337,39 +347,46 @@ extension TestKit {
         #expect(try lost.restore(from: path).people == 3)
     }
 
-    /// Its journal would be there for all we know, and without it the copy may be half of a transaction.
-    @Test func aCopyWhoseJournalCannotBeLookedAtIsNotTaken() throws {
+    /// What cannot be looked at may be there: a copy without its journal may be half of a transaction.
+    @Test func aJournalThatCannotBeLookedAtIsNotTakenForNone() throws {
         let lost = try LostKit()
-        let path = lost.kit.folder + "/card"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        let vault = try lost.kit.open()
-        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
-        try vault.close()
-        let folder = try path + "/" + present(FileManager.default.contentsOfDirectory(atPath: path).first)
-        // As long as a name can be: that of the journal is longer.
-        let long = folder + "/" + String(repeating: "m", count: 255)
-        try FileManager.default.moveItem(atPath: folder + "/mirror.sqlite", toPath: long)
-        let (new, recovery) = (lost.kit.folder + "/new", lost.kit.registry.recovery)
-        #expect { try RestoreSource.mirror(long).write(to: new, recovery: recovery) } throws: { error in
+        let copy = try lost.copy(on: lost.kit.folder + "/card")
+        // The longest name that a file can have: that of its journal is too long to ask for.
+        let long = lost.kit.folder + "/card/" + String(repeating: "m", count: 250)
+        try FileManager.default.moveItem(atPath: copy, toPath: long)
+        #expect(throws: RestoreError.unreadable("the card cannot be read: File name too long")) {
+            try lost.restore(from: .mirror(long))
+        }
+        #expect(!FileManager.default.fileExists(atPath: lost.kit.folder + "/restored"))
+    }
+
+    /// With the other one a restore would take whichever answers.
+    @Test func oneOfTwoCopiesThatCannotBeLookedAtIsNotPassedOver() throws {
+        let lost = try LostKit()
+        let card = lost.kit.folder + "/card"
+        _ = try lost.copy(on: card)
+        // A link that leads to itself.
+        let other = "\(card)/\(lost.kit.certificate.kit)-0000000000000000"
+        try FileManager.default.createSymbolicLink(atPath: other, withDestinationPath: other)
+        #expect { try lost.restore(from: card) } throws: { error in
             guard case .unreadable? = error as? RestoreError else { return false }
             return true
         }
-        #expect(try RestoreSource.isThere(long) && !RestoreSource.isThere(path + "/nothing"))
+        // A backup beside it is no copy.
+        try FileManager.default.removeItem(atPath: other)
+        try Data("age".utf8).write(to: URL(fileURLWithPath: other))
+        #expect(try lost.restore(from: card).people == 3)
     }
 
     @Test func aCopyThatWasNeverWholeIsRefused() throws {
         let lost = try LostKit()
-        let path = lost.kit.folder + "/card"
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-        #expect { try lost.restore(from: path) } throws: { error in
+        let (path, empty) = (lost.kit.folder + "/card", lost.kit.folder + "/empty")
+        try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: false)
+        #expect { try lost.restore(from: empty) } throws: { error in
             guard case .unreadable? = error as? RestoreError else { return false }
             return true
         }
-        let vault = try lost.kit.open()
-        try vault.login("minh", password: TestKit.secret(TestKit.supervisorPassword)).setMirror(path)
-        try vault.close()
-        let name = try present(FileManager.default.contentsOfDirectory(atPath: path).first)
-        try DatabaseQueue(path: "\(path)/\(name)/mirror.sqlite").write { db in
+        try DatabaseQueue(path: lost.copy(on: path)).write { db in
             let bytes = try present(Data.fetchOne(db, sql: "SELECT value FROM mirror_state"))
             var state = try CardState(json: JSONValue(canonical: Array(bytes)))
             state.filling = "record"

@@ -22,12 +22,18 @@ public enum RestoreSource: Sendable {
             return
         }
         let file = "\(path)/\(MirrorPlace.fileName)"
-        if PieceFile.exists(file) {
+        guard try Self.look(file) == nil else {
             self = .mirror(file)
             return
         }
-        let found = FolderEntries.names(in: path).filter { $0.hasPrefix("\(kit)-") }
-            .map { "\(path)/\($0)/\(MirrorPlace.fileName)" }.filter(PieceFile.exists)
+        var found: [String] = []
+        for name in FolderEntries.names(in: path) where name.hasPrefix("\(kit)-") {
+            // A backup may lie there under such a name.
+            guard try Self.look("\(path)/\(name)") != S_IFREG else { continue }
+            let file = "\(path)/\(name)/\(MirrorPlace.fileName)"
+            // One that cannot be looked at may be the one that is wanted.
+            if try Self.look(file) != nil { found.append(file) }
+        }
         guard let only = found.first else { throw .unreadable("there is no copy of kit \(kit) in \(path)") }
         guard found.count == 1 else {
             throw .unreadable("there is more than one copy of kit \(kit) in \(path): name the folder")
@@ -44,7 +50,7 @@ public enum RestoreSource: Sendable {
             try Self.copy(path, to: database)
             // What the card's last transaction did not finish is rolled back in the copy, where writing is allowed.
             let journal = path + "-journal"
-            if try Self.isThere(journal) {
+            if try Self.look(journal) != nil {
                 try Self.requireFile(journal)
                 try Self.copy(journal, to: database + "-journal")
             }
@@ -52,20 +58,18 @@ public enum RestoreSource: Sendable {
         }
     }
 
-    /// Whether something lies there. What cannot be looked at is not taken for nothing: without its journal a copy may be
-    /// half of a transaction.
-    static func isThere(_ path: String) throws(RestoreError) -> Bool {
-        var facts = stat()
-        if unsafe lstat(path, &facts) == 0 { return true }
-        guard errno == ENOENT else {
-            throw .unreadable("\(path) cannot be looked at: \(unsafe String(cString: strerror(errno)))")
-        }
-        return false
-    }
-
     /// On a card that somebody prepared a link or a device could lead anywhere.
     private static func requireFile(_ path: String) throws(RestoreError) {
-        guard CardFile.kind(of: path) == S_IFREG else { throw .damaged("\(path) is no file") }
+        guard try look(path) == S_IFREG else { throw .damaged("\(path) is no file") }
+    }
+
+    /// The kind of a file; nothing where there is none. What cannot be looked at is not taken for what is not there: a copy
+    /// without its journal may be half of a transaction.
+    private static func look(_ path: String) throws(RestoreError) -> mode_t? {
+        do throws(StoreError) { return try CardFile.look(path) } catch {
+            guard case .failed(let reason) = error else { throw .store(error) }
+            throw .unreadable(reason)
+        }
     }
 
     private static func reading(_ path: String) throws(RestoreError) -> PieceFile {

@@ -45,7 +45,10 @@ enum CardFile {
         return .damaged(what: what)
     }
 
-    private static func look(_ path: String) throws(StoreError) -> mode_t? {
+    /// The kind of a file itself, no link followed; nothing where there is none.
+    ///
+    /// - Throws: ``StoreError/failed(_:)`` when that cannot be seen now.
+    static func look(_ path: String) throws(StoreError) -> mode_t? {
         var facts = stat()
         if unsafe lstat(path, &facts) == 0 { return facts.st_mode & S_IFMT }
         guard errno == ENOENT else { throw unreadable(errno) }
@@ -56,7 +59,7 @@ enum CardFile {
         .failed("the card cannot be read: \(unsafe String(cString: strerror(code)))")
     }
 
-    /// The kind of a file itself, no link followed; nothing where there is none.
+    /// The kind of a file itself, no link followed; nothing where none is seen.
     static func kind(of path: String) -> mode_t? {
         var facts = stat()
         return unsafe lstat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil

@@ -8,6 +8,8 @@ import VaultDisk
 struct CardState: CanonicalCodable, Equatable {
     /// The vault it is of.
     let vault: String
+    /// Names this copy among those of the vault: 8 random bytes in hexadecimal. One of an earlier program has no name.
+    let copy: String
     /// Its schema, by hash.
     let schema: Digest
     /// The last change of the vault that is in it.
@@ -15,8 +17,9 @@ struct CardState: CanonicalCodable, Equatable {
     /// While it is first filled: the table that is being copied. A copy that is whole has none.
     var filling: String?
 
-    init(vault: String, schema: Digest, drained: Int, filling: String?) {
+    init(vault: String, copy: String, schema: Digest, drained: Int, filling: String?) {
         self.vault = vault
+        self.copy = copy
         self.schema = schema
         self.drained = drained
         self.filling = filling
@@ -25,13 +28,16 @@ struct CardState: CanonicalCodable, Equatable {
     init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
         vault = try reader.string("vault")
+        copy = try reader.stringIfPresent("copy") ?? ""
         schema = try reader.digest("schema")
         drained = try reader.int("drained")
         filling = try reader.stringIfPresent("filling")
     }
 
     var json: JSONValue {
-        var object: JSONObject = ["vault": .string(vault), "schema": schema.json, "drained": .int(drained)]
+        var object: JSONObject = [
+            "vault": .string(vault), "copy": .string(copy), "schema": schema.json, "drained": .int(drained),
+        ]
         object["filling"] = filling.map { .string($0) }
         return .object(object)
     }
@@ -111,9 +117,15 @@ struct MirrorCard {
 
     /// Writes rows and where it stands after them, in one transaction.
     ///
-    /// - Parameter next: Gives the next rows, and the state to write down when they were the last.
-    func write(_ next: () throws -> (changes: [Change], end: (state: CardState, behind: [DatabaseValue])?)) throws {
+    /// - Parameters:
+    ///   - vaultEnd: The end of the vault's log at the look that gives the rows, for a copy that is not whole.
+    ///   - next: Gives the next rows, and the state to write down when they were the last.
+    func write(
+        _ vaultEnd: MirrorEnd? = nil,
+        _ next: () throws -> (changes: [Change], end: (state: CardState, behind: [DatabaseValue])?)
+    ) throws {
         try queue.write { db in
+            try vaultEnd?.save(db)
             while true {
                 let (changes, end) = try next()
                 for change in changes { try Self.apply(change, db) }

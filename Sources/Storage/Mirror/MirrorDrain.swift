@@ -2,6 +2,7 @@ import CanonicalJSON
 import Enrollment
 import EnrollmentModel
 import GRDB
+import Secrets
 
 /// Brings one copy up to date with a vault, over connections of its own.
 ///
@@ -14,19 +15,23 @@ struct MirrorDrain {
     let place: MirrorPlace
     let isStopped: () -> Bool
 
+    /// What the vault writes down while a copy is made.
+    enum Report {
+        /// There is no whole copy on the card that could be brought up to date.
+        case incomplete
+        /// A part of a copy is on the card.
+        case part(MirrorCopy)
+    }
+
     /// Bytes that one look takes into memory.
     private static let lookSize = 4_000_000
     private static let rowsInLook = 512
 
     /// Copies what is missing.
     ///
-    /// - Parameters:
-    ///   - isIncomplete: Called when there is no whole copy on the card that could be brought up to date.
-    ///   - isBegun: Called with the end that a new draft has, before the draft is there.
-    /// - Returns: The number of the last change that the copy has seen, and the end that it has now.
-    func run(
-        isIncomplete: () throws -> Void, isBegun: (Digest) throws -> Void
-    ) throws -> (seen: Int, end: Digest) {
+    /// - Parameter report: Called with what the vault has to know before the copy is whole.
+    /// - Returns: The copy as it is now, and the name of another one whose place it took.
+    func run(_ report: (Report) throws -> Void) throws -> (copy: MirrorCopy, old: String?) {
         guard place.isThere(record, vault: vault) else { throw MirrorFailure.problem(.missing) }
         try place.makeFolder()
         try finishWholeDraft()
@@ -37,16 +42,18 @@ struct MirrorDrain {
             (tables: try MirroredTable.all(in: db), statements: try MirroredTable.statements(in: db))
         }
         let digest = MirroredTable.digest(of: schema.statements)
+        var old: String?
         if let (card, state, end) = try openWhole() {
             defer { try? card.queue.close() }
             try checkIsBehind(source, state, end)
+            old = state.copy
             if state.schema == digest, state.drained >= record.drained {
                 let seen = try drain(source, card, from: state, schema.tables)
-                return (seen, try card.queue.read(MirrorEnd.init).digest)
+                return (MirrorCopy(state.copy, end: try card.queue.read(MirrorEnd.init).digest, seen: seen), nil)
             }
         }
-        try isIncomplete()
-        return try fill(source, schema.tables, schema.statements, digest, isBegun)
+        try report(.incomplete)
+        return (try fill(source, schema.tables, schema.statements, digest) { try report(.part($0)) }, old)
     }
 
     /// The copy, if it is whole and of this vault.
@@ -69,7 +76,7 @@ struct MirrorDrain {
     private func checkIsBehind(_ source: DatabaseQueue, _ state: CardState, _ end: MirrorEnd) throws {
         let standing = try source.read { db in
             guard try state.drained <= MirrorTables.lastNumber(db) else { return MirrorEnd.Standing.ahead }
-            return try end.standing(in: db, known: record.ends, isWhole: state.filling == nil)
+            return try end.standing(in: db, known: record.copies.ends, isWhole: state.filling == nil)
         }
         switch standing {
         case .behind: return
@@ -143,21 +150,30 @@ struct MirrorDrain {
 
     private func fill(
         _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest,
-        _ isBegun: (Digest) throws -> Void
-    ) throws -> (seen: Int, end: Digest) {
-        var (card, state, behind) = try openDraft(source, tables, statements, schema, isBegun)
+        _ report: (MirrorCopy) throws -> Void
+    ) throws -> MirrorCopy {
+        var (card, state, behind, known) = try openDraft(source, tables, statements, schema, report)
+        func written() throws -> MirrorCopy {
+            let end = try card.queue.read(MirrorEnd.init).digest
+            let copy = MirrorCopy(state.copy, end: end, seen: state.drained)
+            // Also a copy that never became whole is to be known after a rekey.
+            if end != known { try report(copy) }
+            known = end
+            return copy
+        }
         while let name = state.filling, !name.isEmpty {
             guard !isStopped() else { throw MirrorFailure.stopped }
             guard let index = tables.firstIndex(where: { $0.name == name }) else {
                 place.removeDraft()
                 throw MirrorFailure.problem(.damaged)
             }
-            let (changes, isLast) = try rows(source, of: tables[index], behind: behind)
+            let (changes, isLast, vaultEnd) = try rows(source, of: tables[index], behind: behind)
             let next = index + 1 < tables.count ? tables[index + 1].name : ""
             behind = isLast ? [] : changes.last?.key ?? []
             state.filling = isLast ? next : name
-            let end = (state, behind)
-            try card.write { (changes, end) }
+            let place = (state, behind)
+            try card.write(vaultEnd) { (changes, place) }
+            _ = try written()
         }
         // What changed meanwhile is what makes it whole: all in one transaction.
         try card.write {
@@ -167,53 +183,58 @@ struct MirrorDrain {
             state.filling = nil
             return (changes, isLast ? (state, []) : nil)
         }
-        let end = try card.queue.read(MirrorEnd.init).digest
+        let copy = try written()
         try card.queue.close()
         try place.finishDraft()
-        return (state.drained, end)
+        return copy
     }
 
     /// The draft of an earlier try, if it can be gone on with, or a new one.
     private func openDraft(
         _ source: DatabaseQueue, _ tables: [MirroredTable], _ statements: [String], _ schema: Digest,
-        _ isBegun: (Digest) throws -> Void
-    ) throws -> (card: MirrorCard, state: CardState, behind: [DatabaseValue]) {
+        _ report: (MirrorCopy) throws -> Void
+    ) throws -> (card: MirrorCard, state: CardState, behind: [DatabaseValue], known: Digest) {
         if place.has(place.draft) {
             if let card = try? MirrorCard(path: place.draft), let (state, behind) = try? card.state(),
                 state.vault.utf8.elementsEqual(record.vault.utf8), state.schema == schema,
                 state.drained >= record.drained, let end = try? card.queue.read(MirrorEnd.init)
             {
                 try checkIsBehind(source, state, end)
-                return (card, state, behind.filter { !$0.isNull })
+                // Whoever began it may have been stopped before that was written down.
+                try report(MirrorCopy(state.copy, end: end.digest, seen: state.drained))
+                return (card, state, behind.filter { !$0.isNull }, end.digest)
             }
         }
         // With it goes a journal that somebody laid beside a draft that is not there.
         place.removeDraft()
         let (start, end) = try source.read { db in (try MirrorTables.lastNumber(db), try MirrorEnd(db)) }
-        try isBegun(end.digest)
         let card = try MirrorCard(path: place.draft)
         // From here on every change is waited for: nothing is taken off the list before the copy is whole.
-        let state = CardState(vault: record.vault, schema: schema, drained: start, filling: tables.first?.name)
+        let state = CardState(
+            vault: record.vault, copy: MirrorRecord.name(SystemRandom()), schema: schema, drained: start,
+            filling: tables.first?.name)
         try card.begin(state, end, statements: statements)
-        return (card, state, [])
+        try report(MirrorCopy(state.copy, end: end.digest, seen: start))
+        return (card, state, [], end.digest)
     }
 
     private func rows(
         _ source: DatabaseQueue, of table: MirroredTable, behind key: [DatabaseValue]
-    ) throws -> (changes: [MirrorCard.Change], isLast: Bool) {
+    ) throws -> (changes: [MirrorCard.Change], isLast: Bool, end: MirrorEnd) {
         try source.read { db in
+            let end = try MirrorEnd(db)
             let statement = try db.cachedStatement(sql: key.isEmpty ? table.selectFirst : table.selectNext)
             let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(key))
             var changes: [MirrorCard.Change] = []
             var size = 0
             while size < Self.lookSize, changes.count < Self.rowsInLook * 8 {
-                guard let row = try cursor.next() else { return (changes, true) }
+                guard let row = try cursor.next() else { return (changes, true, end) }
                 let values = Array(row.databaseValues)
                 let change = MirrorCard.Change(table: table, key: table.key(of: values), row: values)
                 size += change.byteCount
                 changes.append(change)
             }
-            return (changes, false)
+            return (changes, false, end)
         }
     }
 }

@@ -44,12 +44,12 @@ struct MirrorEnd: Equatable {
     /// Says whether a vault has this end behind itself, or as its own.
     ///
     /// After a rekey all entries have other bytes. Then a checkpoint of the last entry tells, or that the vault itself
-    /// wrote down this very end when it copied; a vault that was put back has written down older ones.
+    /// wrote down this very end when it last wrote that copy; a vault that was put back has written down older ones.
     ///
     /// - Parameters:
     ///   - known: The ends that the vault wrote down.
     ///   - isWhole: Whether box and entry are of one moment; not in a copy that is still being made.
-    func standing(in vault: Database, known: [Digest], isWhole: Bool) throws -> Standing {
+    func standing(in vault: Database, known: Set<Digest>, isWhole: Bool) throws -> Standing {
         if let checkpoint, try checkpoint.bytes != Self.bytes(vault, "checkpoint", "signed", checkpoint.number) {
             return .ahead
         }
@@ -70,17 +70,19 @@ struct MirrorEnd: Equatable {
         try db.row("SELECT \(column) FROM \(table) WHERE n = ?", [number])?.bytes(0, of: "the audit log")
     }
 
-    /// Puts it into a copy that has just been begun, so that it can be asked before its turn comes.
+    /// Puts it into a copy that is being made, so that it can be asked before its turn comes.
     func save(_ copy: Database) throws {
         if let entry {
-            try copy.run("INSERT INTO audit (n, sealed) VALUES (?, ?)", [entry.number, entry.bytes.data])
+            try copy.run("INSERT OR REPLACE INTO audit (n, sealed) VALUES (?, ?)", [entry.number, entry.bytes.data])
         }
         if let checkpoint {
             try copy.run(
-                "INSERT INTO checkpoint (n, signed) VALUES (?, ?)", [checkpoint.number, checkpoint.bytes.data])
+                "INSERT OR REPLACE INTO checkpoint (n, signed) VALUES (?, ?)",
+                [checkpoint.number, checkpoint.bytes.data])
         }
         guard let box else { return }
         try copy.run(
-            "INSERT INTO store_key (holder, box) VALUES (?, ?)", [StoreKeyBoxes.Holder.recovery.name, box.data])
+            "INSERT OR REPLACE INTO store_key (holder, box) VALUES (?, ?)",
+            [StoreKeyBoxes.Holder.recovery.name, box.data])
     }
 }

@@ -15,11 +15,15 @@ struct MirrorPlace: Sendable {
 
     init(card: String, kit: KitID, vault: String) {
         self.card = card
-        folder = "\(card)/\(Self.name(kit: kit, vault: vault))"
+        folder = "\(card)/\(Self.name(kit, vault))"
     }
 
-    /// Name of the folder of a vault's copy.
-    static func name(kit: KitID, vault: String) -> String { "\(kit)-\(vault)" }
+    private static func name(_ kit: KitID, _ vault: String) -> String { "\(kit)-\(vault)" }
+
+    /// Names of the folders on the card that is there now, beside which this one was begun.
+    func foldersLeftAlone(_ record: MirrorRecord, kit: KitID) -> [String] {
+        record.leftAlone.map { Self.name(kit, $0) }.filter { CardFile.kind(of: "\(card)/\($0)") == S_IFDIR }
+    }
 
     /// The disk that a path lies on; nothing where there is no folder.
     static func disk(of path: String) -> dev_t? {

@@ -13,13 +13,14 @@ struct MirrorRecord: CanonicalCodable, Equatable {
     /// Whether that was another disk than the vault's when it was chosen. A mount point without its card looks like an
     /// empty folder of this disk.
     var isOtherDisk: Bool
-    /// The last change that every valid copy has seen.
+    /// The last change that is not on the list any more: a copy that has not seen it is made anew.
     var drained: Int
-    /// The ends that copies had when they were begun or last written, newest last, by which each of them is known after a
-    /// rekey (``MirrorEnd``): cards are used in turn.
-    private(set) var ends: [Digest] = []
-    /// Folder on the card of the copy that another one was begun beside, when there is one.
-    var leftAlone: String?
+    /// The last change that the copy has seen which was last in step.
+    var seen: Int
+    /// The copies that this vault wrote, by which they are known after a rekey (``MirrorEnd``).
+    var copies = MirrorCopies()
+    /// Names of copies that are left alone since another one began beside them, the last one at the end.
+    private(set) var leftAlone: [String] = []
     /// When a copy was last in step; nothing while there is no whole one.
     var inStep: ClockReading?
     /// What keeps the copy from being in step.
@@ -30,6 +31,7 @@ struct MirrorRecord: CanonicalCodable, Equatable {
         self.folder = folder
         self.isOtherDisk = isOtherDisk
         self.drained = drained
+        seen = drained
     }
 
     init(json: JSONValue) throws(ShapeError) {
@@ -38,8 +40,14 @@ struct MirrorRecord: CanonicalCodable, Equatable {
         folder = try reader.stringIfPresent("folder")
         isOtherDisk = try reader.bool("other_disk")
         drained = try reader.int("drained")
-        ends = reader.object["ends"] == nil ? [] : try reader.list("ends")
-        leftAlone = try reader.stringIfPresent("left_alone")
+        seen = reader.object["seen"] == nil ? drained : try reader.int("seen")
+        if reader.object["copies"] != nil {
+            copies = MirrorCopies(try reader.list("copies"))
+        } else if reader.object["end"] != nil {
+            // Before several cards could be used in turn there was one copy.
+            copies = MirrorCopies([MirrorCopy("", end: try reader.digest("end"), seen: drained)])
+        }
+        leftAlone = reader.object["left_alone"] == nil ? [] : try reader.list("left_alone")
         inStep = reader.object["in_step"] == nil ? nil : try reader.decode("in_step")
         problem = reader.object["problem"] == nil ? nil : try reader.choice("problem")
     }
@@ -47,33 +55,13 @@ struct MirrorRecord: CanonicalCodable, Equatable {
     var json: JSONValue {
         var object: JSONObject = [
             "vault": .string(vault), "other_disk": .bool(isOtherDisk), "drained": .int(drained),
+            "seen": .int(seen), "copies": .array(copies.all.map(\.json)),
         ]
         object["folder"] = folder.map { .string($0) }
-        if !ends.isEmpty { object["ends"] = .array(ends.map(\.json)) }
-        object["left_alone"] = leftAlone.map { .string($0) }
+        if !leftAlone.isEmpty { object["left_alone"] = .array(leftAlone.map(\.json)) }
         object["in_step"] = inStep?.json
         object["problem"] = problem.map { .string($0.rawValue) }
         return .object(object)
-    }
-
-    /// How many ends are remembered: more than anybody has cards, drafts and tries between two rekeys.
-    private static let endLimit = 16
-
-    /// Remembers an end that a copy of this vault has now.
-    mutating func remember(_ end: Digest) { ends = ends.filter { $0 != end }.suffix(Self.endLimit - 1) + [end] }
-
-    /// The same vault with another card, or none: what its copies ended with stays known.
-    func with(folder: String?, isOtherDisk: Bool, drained: Int) -> MirrorRecord {
-        var record = MirrorRecord(vault: vault, folder: folder, isOtherDisk: isOtherDisk, drained: drained)
-        record.ends = ends
-        return record
-    }
-
-    /// Another copy, begun beside the one in the folder of this name.
-    func beside(_ name: String, folderName: String) -> MirrorRecord {
-        var record = MirrorRecord(vault: name, folder: folder, isOtherDisk: isOtherDisk, drained: drained)
-        record.leftAlone = folderName
-        return record
     }
 
     /// The record, where there ever was a mirror.
@@ -86,6 +74,16 @@ struct MirrorRecord: CanonicalCodable, Equatable {
             throw StoreError.damaged(what: "the state of the mirror")
         }
         return record
+    }
+
+    private static let leftAloneLimit = 8
+
+    /// Leaves the copies under its name alone: the next one begins under another name beside them.
+    mutating func beginBeside(_ random: some RandomSource) {
+        leftAlone = (leftAlone + [vault]).suffix(Self.leftAloneLimit)
+        vault = Self.name(random)
+        copies = MirrorCopies()
+        (inStep, problem) = (nil, nil)
     }
 
     /// Another name, of 8 random bytes.
@@ -128,10 +126,11 @@ public struct MirrorStatus: Sendable, Equatable {
     public let isWaiting: Bool
     /// Whether it lies on the same disk as the vault, where one river takes both.
     public let isSameDisk: Bool
+    /// Names of folders beside it, on the card that is there now, with older or newer copies that are not written any
+    /// more. People look whether they still need one, and delete it; a restore has to be told which folder it takes.
+    public let leftAlone: [String]
     /// What keeps it from being in step.
     public let problem: MirrorProblem?
-    /// Folder on the card with an older copy that nothing proves to be behind this vault: it is never touched.
-    public let leftAlone: String?
 
     /// Whether somebody should look: no copy at all, one that is newer, or more at risk than the limits allow.
     public func needsAttention(minutes limit: Int, people peopleLimit: Int) -> Bool {

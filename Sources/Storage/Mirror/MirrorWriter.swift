@@ -71,11 +71,15 @@ final class MirrorWriter: Sendable {
             self?.isStopped ?? true
         }
         do {
-            let (seen, end) = try drain.run(
-                isIncomplete: { try note { $0.inStep = nil } }, isBegun: { end in try note { $0.remember(end) } })
-            try note { [clock] record in
-                record.drained = seen
-                record.remember(end)
+            let (copy, old) = try drain.run { report in
+                switch report {
+                case .incomplete: try note { $0.inStep = nil }
+                case .part(let part): try note(part) { $0.copies.insert(part) }
+                }
+            }
+            try note(copy) { [clock] record in
+                record.copies.insert(copy, insteadOf: old)
+                record.seen = copy.seen
                 record.inStep = clock()
                 record.problem = nil
             }
@@ -92,8 +96,10 @@ final class MirrorWriter: Sendable {
         }
     }
 
-    /// Writes down where the copy stands, and takes off the list what is in it.
-    private func note(_ change: (inout MirrorRecord) -> Void) throws {
+    /// Writes down where the copy stands, and takes off the list what no copy needs any more.
+    ///
+    /// - Parameter copy: What was written.
+    private func note(_ copy: MirrorCopy? = nil, _ change: (inout MirrorRecord) -> Void) throws {
         guard !isStopped else { throw MirrorFailure.stopped }
         try queue.write { db in
             try schema.check(db)
@@ -101,7 +107,10 @@ final class MirrorWriter: Sendable {
             guard var record = try MirrorRecord.read(db), record.folder != nil else { return }
             let before = record
             change(&record)
-            guard record.vault == before.vault, record.drained >= before.drained else { return }
+            guard record.vault == before.vault, copy.map({ $0.seen >= before.drained }) ?? true else { return }
+            if let unneeded = record.copies.unneeded(lastNumber: try MirrorTables.lastNumber(db)) {
+                record.drained = max(before.drained, unneeded)
+            }
             try record.save(db)
             try db.run("DELETE FROM mirror_change WHERE seq <= ?", [record.drained])
         }
@@ -112,9 +121,9 @@ final class MirrorWriter: Sendable {
         guard !isStopped else { throw MirrorFailure.stopped }
         try queue.write { db in
             try schema.check(db)
-            guard let record = try MirrorRecord.read(db), record.vault == old.vault else { return }
-            let left = MirrorPlace.name(kit: kit, vault: old.vault)
-            try record.beside(MirrorRecord.name(SystemRandom()), folderName: left).save(db)
+            guard var record = try MirrorRecord.read(db), record.vault == old.vault else { return }
+            record.beginBeside(SystemRandom())
+            try record.save(db)
         }
     }
 

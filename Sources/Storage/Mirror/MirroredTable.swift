@@ -162,7 +162,8 @@ enum MirrorTables {
     /// Makes good the triggers of a mirror: what changed unseen is copied as a whole.
     static func mend(_ db: Database) throws {
         guard var record = try MirrorRecord.read(db), record.folder != nil, try !areInstalled(db) else { return }
-        (record.drained, record.inStep) = (try install(db), nil)
+        let start = try install(db)
+        (record.drained, record.seen, record.inStep) = (start, start, nil)
         try record.save(db)
     }
 

@@ -21,19 +21,20 @@ extension Vault {
             guard let record, let card = record.folder else {
                 let people = try db.integer("SELECT COUNT(*) FROM application WHERE \(open)") ?? 0
                 return MirrorStatus(
-                    folder: nil, people: people, minutes: nil, isWaiting: false, isSameDisk: false, problem: nil,
-                    leftAlone: nil)
+                    folder: nil, people: people, minutes: nil, isWaiting: false, isSameDisk: false, leftAlone: [],
+                    problem: nil)
             }
-            let waiting = "SELECT k0 FROM mirror_change WHERE tbl = 'application'"
+            let seen = record.seen
+            let waiting = "SELECT k0 FROM mirror_change WHERE tbl = 'application' AND seq > \(seen)"
             let only = record.inStep == nil ? open : "\(open) AND id IN (\(waiting))"
             let place = MirrorPlace(card: card, kit: kit.kit, vault: record.vault)
             return MirrorStatus(
                 folder: card, people: try db.integer("SELECT COUNT(*) FROM application WHERE \(only)") ?? 0,
                 minutes: record.inStep.map { now.minutes(since: $0) },
-                isWaiting: try record.inStep == nil || db.integer("SELECT 1 FROM mirror_change LIMIT 1") != nil,
-                isSameDisk: !record.isOtherDisk,
-                problem: record.problem == .ahead || place.isThere(record, vault: folder) ? record.problem : .missing,
-                leftAlone: record.leftAlone.flatMap { FolderEntries.names(in: card).contains($0) ? $0 : nil })
+                isWaiting: try record.inStep == nil
+                    || db.integer("SELECT 1 FROM mirror_change WHERE seq > \(seen) LIMIT 1") != nil,
+                isSameDisk: !record.isOtherDisk, leftAlone: place.foldersLeftAlone(record, kit: kit.kit),
+                problem: record.problem == .ahead || place.isThere(record, vault: folder) ? record.problem : .missing)
         }
     }
 
@@ -65,7 +66,8 @@ extension VaultSession {
     /// Keeps a second copy of everything in a folder, on a card or a stick, from now on; or keeps none.
     ///
     /// The copy is made behind the work; ``Vault/mirrorStatus()`` says how far it is. A copy that is already there stays
-    /// where it is; one that is newer than this vault is left alone for good, and another one begins beside it.
+    /// where it is, and is gone on with when its card is chosen again; one that is newer than this vault is left alone for
+    /// good, and another one begins beside it.
     ///
     /// - Parameter path: A folder that is there; nothing for no copy.
     /// - Throws: ``StoreError/notFound(_:)`` when there is no such folder.
@@ -77,20 +79,23 @@ extension VaultSession {
         let isOtherDisk = disk != MirrorPlace.disk(of: vault.folder.path)
         try write(.mirrorChanged) { writer in
             let known = try MirrorRecord.read(writer.db)
-            let ahead = known?.problem == .ahead ? known : nil
-            let fresh = MirrorRecord(
-                vault: MirrorRecord.name(writer.random), folder: nil, isOtherDisk: isOtherDisk, drained: 0)
-            let record = ahead == nil ? known ?? fresh : fresh
-            guard let card else {
+            var record =
+                known
+                ?? MirrorRecord(vault: MirrorRecord.name(writer.random), folder: nil, isOtherDisk: false, drained: 0)
+            if record.problem == .ahead { record.beginBeside(writer.random) }
+            (record.folder, record.inStep, record.problem) = (card, nil, nil)
+            guard card != nil else {
                 try MirrorTables.stop(writer.db)
-                guard let known else { return }
-                return try record.with(folder: nil, isOtherDisk: known.isOtherDisk, drained: known.drained)
-                    .save(writer.db)
+                if known != nil { try record.save(writer.db) }
+                return
             }
-            var chosen = record.with(
-                folder: card, isOtherDisk: isOtherDisk, drained: try MirrorTables.install(writer.db))
-            chosen.leftAlone = ahead.map { MirrorPlace.name(kit: vault.kit.kit, vault: $0.vault) }
-            try chosen.save(writer.db)
+            record.isOtherDisk = isOtherDisk
+            // Another card goes on where its copy is, if everything since then was written down.
+            if try known?.folder == nil || !MirrorTables.areInstalled(writer.db) {
+                record.drained = try MirrorTables.install(writer.db)
+                record.seen = record.drained
+            }
+            try record.save(writer.db)
         }
         try vault.startMirror()
     }

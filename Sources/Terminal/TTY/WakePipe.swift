@@ -1,9 +1,11 @@
 import Glibc
+import Synchronization
 
-/// A pipe to itself that wakes a thread waiting in `poll`; a pair of sockets, which no program we start inherits.
+/// A pipe to itself that wakes a thread waiting in `poll`; as a pair of sockets, because no pipe can be made that no
+/// program has which another thread starts in the same moment.
 final class WakePipe: Sendable {
-    enum Signal: UInt8 {
-        case stop = 1
+    enum Signal {
+        case stop
         case resized
         case resumed
         case terminated
@@ -11,6 +13,7 @@ final class WakePipe: Sendable {
 
     let reading: CInt
     private let writing: CInt
+    private let waiting = Mutex<Set<Signal>>([])
 
     init() throws(TerminalError) {
         var ends: [CInt] = [-1, -1]
@@ -27,20 +30,20 @@ final class WakePipe: Sendable {
         close(writing)
     }
 
-    /// Wakes the thread. A full pipe is no loss: the thread has been woken already.
+    /// Wakes the thread. Full is no loss: the thread has been woken already, and finds what waits.
     func send(_ signal: Signal) {
-        var byte = signal.rawValue
+        _ = waiting.withLock { $0.insert(signal) }
+        var byte: UInt8 = 1
         _ = unsafe Glibc.write(writing, &byte, 1)
     }
 
     /// Takes all signals that wait.
     func take() -> Set<Signal> {
         var buffer = [UInt8](repeating: 0, count: 64)
-        var signals: Set<Signal> = []
-        while true {
-            let count = unsafe read(reading, &buffer, buffer.count)
-            guard count > 0 else { return signals }
-            signals.formUnion(buffer[..<count].compactMap(Signal.init))
+        while unsafe read(reading, &buffer, buffer.count) > 0 {}
+        return waiting.withLock { signals in
+            defer { signals = [] }
+            return signals
         }
     }
 }

@@ -24,40 +24,37 @@ final class MirroredKit {
         try vault.close()
     }
 
-    var folder: String {
-        get throws { try card + "/" + present(FileManager.default.contentsOfDirectory(atPath: card).first) }
-    }
-
-    /// Takes the card out, or another one that is kept under a name.
-    func pull(as name: String = "pulled") throws {
+    /// Takes the card out; its mount point is gone with it.
+    func pull(_ name: String = "pulled") throws {
         try FileManager.default.moveItem(atPath: card, toPath: "\(card)-\(name)")
     }
 
-    /// Puts a card in that was taken out.
+    /// Puts a card in.
     func plug(_ name: String = "pulled") throws {
         try FileManager.default.moveItem(atPath: "\(card)-\(name)", toPath: card)
     }
 
-    /// A copy of the vault's folder to put back later.
-    func keepVault() throws {
-        try FileManager.default.copyItem(atPath: kit.vault, toPath: kit.folder + "/vault-before")
+    /// Remembers the vault's folder as it is now.
+    ///
+    /// - Returns: What puts it back so, whatever was done since.
+    func remember() throws -> () throws -> Void {
+        let (vault, copy) = (kit.vault, kit.folder + "/vault-before")
+        try FileManager.default.copyItem(atPath: vault, toPath: copy)
+        return {
+            try FileManager.default.removeItem(atPath: vault)
+            try FileManager.default.moveItem(atPath: copy, toPath: vault)
+        }
     }
 
-    /// Puts the kept vault in the place of the present one.
-    func putVaultBack() throws {
-        try FileManager.default.removeItem(atPath: kit.vault)
-        try FileManager.default.moveItem(atPath: kit.folder + "/vault-before", toPath: kit.vault)
-    }
-
-    /// A day of the team with so many people, and the vault closed again.
-    func work(_ people: ClosedRange<Int>, beginning: Bool = true) throws {
+    /// Somebody works: enrols people by their numbers.
+    func enrol(_ people: some Sequence<Int> = [0]) throws {
         let team = try kit.team()
-        if beginning { try team.beginCamp() }
+        if try team.lan.openSession() == nil { try team.beginCamp() }
         for index in people { _ = try team.enrol(index) }
         try team.close()
     }
 
-    /// New keys for everything.
+    /// Gives everything new keys.
     func rekey() throws {
         let vault = try kit.open()
         let admin = try vault.login("admin", password: TestKit.secret(TestKit.adminPassword))
@@ -66,8 +63,23 @@ final class MirroredKit {
         try vault.close()
     }
 
-    /// The folders on the card.
-    func folders() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: card) }
+    /// Names of the copies on the card.
+    var folders: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: card) } }
+
+    /// Names of the copies on a card that is away.
+    func foldersOf(_ name: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: "\(card)-\(name)")
+    }
+
+    /// Names the file of the copy itself: a copy that was made anew is another one.
+    func fileNumber() throws -> Int {
+        let facts = try FileManager.default.attributesOfItem(atPath: folder + "/mirror.sqlite")
+        return try present(facts[.systemFileNumber] as? Int)
+    }
+
+    var folder: String {
+        get throws { try card + "/" + present(FileManager.default.contentsOfDirectory(atPath: card).first) }
+    }
 
     /// All rows of all tables of a database but the mirror's own, as text.
     static func rows(_ path: String) throws -> [String: [String]] {
