@@ -23,7 +23,7 @@ enum Entry {
                 try command.run()
             }
             // What was asked for and cannot be written is not done; a reader that went away has seen enough.
-            if unsafe fflush(stdout) != 0, errno != EPIPE {
+            if fflush(nil) != 0, errno != EPIPE {
                 throw CommandFailure(problem: .diskFailed, detail: "stdout")
             }
         } catch let failure as WorstOf {
