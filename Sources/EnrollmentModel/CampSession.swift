@@ -42,6 +42,9 @@ public struct CampSession: Sendable, Equatable, CanonicalCodable {
     public var start: Int
     /// End, when it is over.
     public var end: Int?
+    /// Who is in charge of the children of a whole-school session, named by the school: acts for those who come without
+    /// anybody else.
+    public var charge: Participant?
 
     /// Where the session's id stands among the fields of an application.
     public static let path: FieldPath = "application.session"
@@ -49,7 +52,7 @@ public struct CampSession: Sendable, Equatable, CanonicalCodable {
     /// A session that has just begun.
     public init(
         id: String, place: String, unit: UnitCode, hamlet: String, team: [String], devices: [String], start: Int,
-        end: Int? = nil
+        end: Int? = nil, charge: Participant? = nil
     ) {
         self.id = id
         self.place = place
@@ -59,9 +62,10 @@ public struct CampSession: Sendable, Equatable, CanonicalCodable {
         self.devices = devices
         self.start = start
         self.end = end
+        self.charge = charge
     }
 
-    /// Reads `{id, place, unit, hamlet, team, devices, start_ms, end_ms?}`.
+    /// Reads `{id, place, unit, hamlet, team, devices, start_ms, end_ms?, charge?}`.
     public init(json: JSONValue) throws(ShapeError) {
         let reader = try ObjectReader(json)
         id = try reader.string("id")
@@ -72,15 +76,17 @@ public struct CampSession: Sendable, Equatable, CanonicalCodable {
         devices = try reader.list("devices")
         start = try reader.int("start_ms")
         end = reader.object["end_ms"] == nil ? nil : try reader.int("end_ms")
+        charge = try reader.decodeIfPresent("charge")
     }
 
-    /// `{id, place, unit, hamlet, team, devices, start_ms, end_ms?}`.
+    /// `{id, place, unit, hamlet, team, devices, start_ms, end_ms?, charge?}`.
     public var json: JSONValue {
         var object: JSONObject = [
             "id": .string(id), "place": .string(place), "unit": unit.json, "hamlet": .string(hamlet),
             "team": .array(team.map(\.json)), "devices": .array(devices.map(\.json)), "start_ms": .int(start),
         ]
         object["end_ms"] = end.map { .int($0) }
+        object["charge"] = charge?.json
         return .object(object)
     }
 }

@@ -19,8 +19,8 @@ public enum VisitStep: Sendable, Equatable {
 
 /// What happens at the desk.
 public enum VisitEvent: Sendable, Equatable {
-    /// Validated answers of the form.
-    case answered(Fields)
+    /// Validated answers of the form, with the scans of papers that they name.
+    case answered(Fields, scans: [NewBlob] = [])
     /// The notice was read.
     case noticeRead(NoticeRead)
     /// An optional choice was made or withdrawn.
@@ -111,7 +111,7 @@ public struct EnrolmentVisit: Sendable {
     /// Takes one event in.
     public mutating func handle(_ event: VisitEvent) -> [VisitEffect] {
         switch event {
-        case .answered(let answers): return answered(answers)
+        case .answered(let answers, let scans): return answered(answers, scans)
         case .noticeRead(let notice):
             return save([NoticeRead.path: .stated(notice.json, source: .officer, evidence: nil)], "notice")
         case .consent(let name, let consent):
@@ -138,10 +138,11 @@ public struct EnrolmentVisit: Sendable {
     }
 
     /// A change after the citizen's check takes the check back: nobody signs for words that were not read.
-    private func answered(_ answers: Fields) -> [VisitEffect] {
-        let changed = Fields(answers.values.filter { fields[$0.key] != $0.value })
+    private func answered(_ answers: Fields, _ scans: [NewBlob]) -> [VisitEffect] {
+        let added = rules.additions(to: fields.merging(answers))
+        let changed = Fields(answers.merging(added).values.filter { fields[$0.key] != $0.value })
         guard !changed.values.isEmpty else { return [] }
-        return save(changed.merging(uncheck), "form")
+        return save(changed.merging(uncheck), blobs: scans, "form")
     }
 
     private var uncheck: Fields {

@@ -9,6 +9,13 @@ public struct VisitPlan: Sendable, Equatable {
     public var positions: [CapturePosition]
     /// Positions that the law asks for and the devices at hand cannot take: written down as such, never as missing.
     public var unsupported: [CapturePosition]
+
+    /// A plan.
+    public init(openFields: [FieldPath], positions: [CapturePosition], unsupported: [CapturePosition]) {
+        self.openFields = openFields
+        self.positions = positions
+        self.unsupported = unsupported
+    }
 }
 
 /// The rules of a visit: the form, the day, the devices, and how hard to try.
@@ -23,6 +30,8 @@ public struct VisitRules: Sendable {
     public let deviceLabel: String
     /// Quality from which a picture is kept at once, 0–100.
     public let qualityBar: Int
+    /// Who acts for children who come without anybody: of a whole-school session.
+    public var charge: Participant?
     /// How many tries before the best one is kept with its reason.
     public let tries: Int
 
@@ -48,6 +57,15 @@ public struct VisitRules: Sendable {
             openFields: errors.map(\.path),
             positions: captures.take.filter(supported.contains),
             unsupported: captures.notSupported + captures.take.filter { !supported.contains($0) })
+    }
+
+    /// What has to be added to answers: whoever is in charge of a school's session, for a child who has nobody.
+    public func additions(to fields: Fields) -> Fields {
+        let path = ParticipantRole.representative.path
+        guard let charge, let today, fields[path]?.value == nil,
+            FormFacts(fields).pending(today: today).contains(.representativeMissing)
+        else { return Fields() }
+        return [path: .stated(charge.json, source: .officer, evidence: charge.proof)]
     }
 
     /// Where the birth date leaves two bands open, the older one: a picture too many can be deleted.

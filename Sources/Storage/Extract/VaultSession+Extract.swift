@@ -15,6 +15,11 @@ extension VaultSession {
         }
     }
 
+    /// The day of the loaded extract, milliseconds since 1970; nothing when there is none.
+    public func extractMade() throws(StoreError) -> Int? {
+        try read { reader in try reader.record(ExtractRecord.name, as: ExtractRecord.self)?.header.made }
+    }
+
     /// Looks for one person. The search is on the disk, with who asked and by what, before the answer is given.
     ///
     /// - Parameter term: Whom, by number, name with birth year, phone or household; there is no other way in.

@@ -83,26 +83,11 @@ extension AnswersFile.Check {
         switch self {
         case .spoken: return .checked(.spoken(readBy: user), scan: nil)
         case .signature(let file):
-            let scan = try Self.scan(file)
+            let scan = try NewBlob(scan: file, kind: .signature, of: "check.scan")
             return .checked(.signature(scan: scan.id), scan: scan)
         case .thumb(let file, let witness):
-            let scan = try Self.scan(file)
+            let scan = try NewBlob(scan: file, kind: .signature, of: "check.scan")
             return .checked(.thumb(scan: scan.id, witness: witness), scan: scan)
         }
-    }
-
-    private static func scan(_ file: String) throws -> NewBlob {
-        guard let data = FileManager.default.contents(atPath: file), data.count <= 20_000_000 else {
-            throw CommandFailure.unreadable(file)
-        }
-        let bytes = [UInt8](data)
-        let mediaType: String
-        switch bytes.prefix(4) {
-        case [0xFF, 0xD8, 0xFF, 0xE0], [0xFF, 0xD8, 0xFF, 0xE1], [0xFF, 0xD8, 0xFF, 0xDB]: mediaType = "image/jpeg"
-        case [0x89, 0x50, 0x4E, 0x47]: mediaType = "image/png"
-        case [0x25, 0x50, 0x44, 0x46]: mediaType = "application/pdf"
-        default: throw AnswersProblem.shape("check.scan", "a JPEG, PNG or PDF file")
-        }
-        return NewBlob(id: BLAKE2b.hash256(bytes), kind: .signature, mediaType: mediaType, bytes: bytes)
     }
 }

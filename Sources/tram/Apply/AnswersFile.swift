@@ -6,7 +6,7 @@ import Vietnam
 import Yams
 
 /// The answers of one person as a file, YAML or JSON: `{fields, fingers, portrait, consents, missing, source,
-/// participants, notice, check}`; every member may be left out.
+/// participants, papers, notice, check}`; every member may be left out.
 struct AnswersFile {
     /// Where pictures come from.
     enum Pictures: Equatable {
@@ -34,8 +34,11 @@ struct AnswersFile {
     /// How the citizen confirmed the form.
     var check: Check
 
+    /// Scans of papers that the fields name.
+    var scans: [NewBlob]
+
     private static let members: Set<String> = [
-        "fields", "fingers", "portrait", "consents", "missing", "source", "participants", "notice", "check",
+        "fields", "fingers", "portrait", "consents", "missing", "source", "participants", "notice", "check", "papers",
     ]
 
     /// Reads and validates a file; every fault in it is named, not only the first.
@@ -56,8 +59,10 @@ struct AnswersFile {
                 unknown, nearest: Self.members.sorted().first { $0.hasPrefix(unknown.prefix(2)) })
         }
         let source = try Self.source(object["source"])
-        fields = try Self.fields(object["fields"] ?? .object(JSONObject()), source: source, form: form)
-            .merging(Self.participants(object["participants"]))
+        let (values, proofs) = try Self.fields(object["fields"] ?? .object(JSONObject()), source: source, form: form)
+        let (papers, pages) = try Self.papers(object["papers"], form: form)
+        fields = values.merging(try Self.participants(object["participants"])).merging(papers)
+        scans = proofs + pages
         fingers = try Self.pictures(object["fingers"], "fingers")
         portrait = try Self.pictures(object["portrait"], "portrait")
         consents = try Self.consents(object["consents"], form: form)
@@ -66,7 +71,7 @@ struct AnswersFile {
         check = try Self.check(object["check"])
     }
 
-    private static func source(_ json: JSONValue?) throws -> FieldSource {
+    static func source(_ json: JSONValue?) throws -> FieldSource {
         guard let json else { return .oralStatement }
         guard let source = json.string.flatMap(FieldSource.init(rawValue:)) else {
             throw AnswersProblem.shape("source", FieldSource.allCases.map(\.rawValue).joined(separator: ", "))
@@ -74,11 +79,16 @@ struct AnswersFile {
         return source
     }
 
-    private static func fields(_ json: JSONValue, source: FieldSource, form: FormDefinition) throws -> Fields {
+    private static func fields(
+        _ json: JSONValue, source: FieldSource, form: FormDefinition
+    ) throws -> (Fields, scans: [NewBlob]) {
         guard let object = json.object else { throw AnswersProblem.shape("fields", "an object of values by path") }
         var fields = Fields()
+        var scans: [NewBlob] = []
         var problems: [FieldProblem] = []
-        for (name, value) in object.sorted {
+        for (name, given) in object.sorted {
+            let evidenced = try Evidenced(given, at: name)
+            let (value, source) = (evidenced?.value ?? given, evidenced?.source ?? source)
             guard let path = FieldPath(name), form.field(path)?.isEntered == true else {
                 problems.append(FieldProblem(name, .unknownPath(nearest: form.nearest(to: name))))
                 continue
@@ -92,12 +102,14 @@ struct AnswersFile {
                 continue
             }
             switch form.validate(path, value) {
-            case .success(let value): fields[path] = .stated(value, source: source, evidence: nil)
+            case .success(let value):
+                fields[path] = .stated(value, source: source, evidence: evidenced?.scan?.id)
+                scans += [evidenced?.scan].compactMap(\.self)
             case .failure(let problem): problems.append(problem)
             }
         }
         guard problems.isEmpty else { throw AnswersProblem.fields(problems) }
-        return fields
+        return (fields, scans)
     }
 
     private static func pictures(_ json: JSONValue?, _ name: String) throws -> Pictures {

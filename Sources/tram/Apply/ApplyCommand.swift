@@ -137,6 +137,7 @@ struct ApplyShow: AsyncParsableCommand {
     func run() throws {
         let kit = try login.openToRead()
         let record = try kit.record(of: receipt)
-        output.show(record.full, record.fullLines(in: output.language))
+        let today = CivilDate(milliseconds: kit.now())
+        output.show(record.full(today: today), record.fullLines(in: output.language, today: today))
     }
 }

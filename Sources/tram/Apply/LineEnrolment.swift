@@ -13,9 +13,6 @@ struct LineEnrolment {
     /// Told what the person should do and how far it is.
     var tell: @Sendable (CapturePosition, CaptureHint) -> Void = { _, _ in }
 
-    /// Told of the draft that stays when something stops the visit: the person is in it already.
-    var leave: @Sendable (ReceiptNumber) -> Void = { _ in }
-
     /// Takes one person from the first answer to handing in.
     ///
     /// - Throws: ``CommandFailure`` before anything is stored when the form has gaps; later everything confirmed is
@@ -23,10 +20,12 @@ struct LineEnrolment {
     func enrol(_ answers: AnswersFile) async throws -> ApplicationRecord {
         let open = rules.plan(for: answers.fields).openFields
         guard open.isEmpty else { throw CommandFailure.incomplete(open) }
-        let record = try store.create(EnrolmentStep(changes: answers.fields, reason: "created"))
+        let record = try store.create(
+            EnrolmentStep(changes: answers.fields.merging(rules.additions(to: answers.fields)), blobs: answers.scans, reason: "created"))
         do { return try await resume(record, answers) } catch {
-            record.application.receiptNumber.map(leave)
-            throw error
+            // Who stopped it themselves is told nothing more.
+            if Task.isCancelled { throw error }
+            throw CommandFailure(explaining: error).keeping(record.application.receiptNumber)
         }
     }
 
@@ -37,7 +36,9 @@ struct LineEnrolment {
         var visit = EnrolmentVisit(rules: rules, record: record)
         let runner = VisitRunner(store: store, source: source)
         let changed = Fields(answers.fields.values.filter { record.application.fields[$0.key] != $0.value })
-        if !changed.values.isEmpty { try await feed(.answered(changed), to: &visit, runner) }
+        let held = Set(record.application.blobs.map(\.id))
+        let scans = answers.scans.filter { !held.contains($0.id) }
+        if !changed.values.isEmpty { try await feed(.answered(changed, scans: scans), to: &visit, runner) }
         for position in retaking {
             try await feed(.retake(position), to: &visit, runner)
             try await capture(position, answers, in: &visit, runner)
@@ -106,6 +107,16 @@ struct LineEnrolment {
 }
 
 extension CommandFailure {
+    /// The same, and that a draft stays: whoever begins again takes the person down twice.
+    func keeping(_ draft: ReceiptNumber?) -> CommandFailure {
+        guard let draft else { return self }
+        let next = Message(
+            vi: "Nháp \(draft) còn trên máy: làm tiếp bằng `tram apply resume \(draft)`, đừng nhập lại từ đầu.",
+            en: "Draft \(draft) is kept: go on with `tram apply resume \(draft)`, do not begin again.")
+        return CommandFailure(
+            kind, code, message, hint: Message(vi: "\(hint.vi) \(next.vi)", en: "\(hint.en) \(next.en)"))
+    }
+
     /// Required fields are empty or do not fit.
     static func incomplete(_ fields: [FieldPath]) -> CommandFailure {
         CommandFailure(problem: .incomplete, detail: fields.map(\.text).joined(separator: ", "))

@@ -45,19 +45,20 @@ extension ApplicationRecord {
         ]
     }
 
-    /// Everything for scripts.
-    var full: JSONValue {
+    /// Everything for scripts, with what the rules say on a day.
+    func full(today: CivilDate) -> JSONValue {
         guard var object = summary.object else { return summary }
         object["fields"] = application.fields.json
         object["heads"] = .array(application.heads.map(\.json))
         object["batch"] = batch.map(JSONValue.string)
         object["returned"] = returned?.json
+        object["assessment"] = Assessment(self, today: today).json
         if !atRegistry.isEmpty { object["pictures_at_registry"] = .int(atRegistry.count) }
         return .object(object)
     }
 
-    /// Everything for people, in the order of the form.
-    func fullLines(in language: Language) -> [String] {
+    /// Everything for people, in the order of the form, with what the rules say on a day.
+    func fullLines(in language: Language, today: CivilDate) -> [String] {
         let texts = Texts(language)
         let form = FormDefinition.enrol
         var lines = self.lines(in: language)
@@ -70,6 +71,11 @@ extension ApplicationRecord {
             let place = isAway ? (language == .vi ? "\tở trung tâm" : "\tat the registry") : ""
             lines.append("\(texts[.of(position)])\t\(result.line)\(place)")
         }
+        for paper in Paper.all(in: application.fields) {
+            let details = [paper.number, paper.issued, paper.place].compactMap(\.self).joined(separator: ", ")
+            lines.append("\(texts[.labelPapers])\t\(texts[paper.kind.name])\t\(Visible.text(details))")
+        }
+        lines += Assessment(self, today: today).lines(in: language)
         if let returned { lines.append("\(returned.code.rawValue)\t\(Visible.text(returned.text))") }
         return lines
     }

@@ -28,6 +28,12 @@ struct CampOpen: AsyncParsableCommand {
     @Option(help: "User names of the team.")
     var team: [String] = []
 
+    @Option(help: "Who is in charge of the children of a whole-school session: acts for those who come alone.")
+    var charge: String?
+
+    @Option(help: "The tie of the one in charge: class teacher, headmaster and the school.")
+    var chargeRelation = "người phụ trách của trường"
+
     @OptionGroup var login: LoginOptions
     @OptionGroup var output: OutputOptions
 
@@ -36,7 +42,12 @@ struct CampOpen: AsyncParsableCommand {
         let start = kit.now()
         let session = CampSession(
             id: "\(kit.certificate.kit)-\(start)", place: place, unit: unit?.unit ?? kit.certificate.unit,
-            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start)
+            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start,
+            charge: try charge.map { name in
+                do throws(PersonName.Problem) {
+                    return Participant(name: try PersonName(name).text, relation: chargeRelation)
+                } catch { throw CommandFailure(problem: .badValue, detail: "--charge") }
+            })
         try kit.store.beginSession(session)
         output.show(session.json, ["\(session.id)\t\(Visible.text(place))\t\(Visible.text(hamlet))"])
     }

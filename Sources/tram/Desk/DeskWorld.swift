@@ -143,9 +143,12 @@ final class DeskWorld: Sendable {
     /// One that cannot be made takes nothing of what was typed for it to the one before.
     private func create(_ step: EnrolmentStep, _ kit: KitSession) async throws -> DeskEvent {
         state.withLock { $0.begun = nil }
+        let rules = await rules(kit)
+        var step = step
+        step.changes = step.changes.merging(rules.additions(to: step.changes))
         let record = try kit.store.create(step)
         state.withLock { $0.begun = record.application.id }
-        return .opened(await rules(kit), record)
+        return .opened(rules, record)
     }
 
     private func home(_ kit: KitSession) throws -> DeskEvent {
@@ -185,9 +188,11 @@ extension DeskWorld {
     private func rules(_ kit: KitSession) async -> VisitRules {
         // A scanner that is busy or gone is told about when a finger is asked for; forms go on without it.
         let source = (try? await station(kit))?.source ?? DeviceCaptureSource(scanner: nil, camera: nil)
-        return VisitRules(
+        var rules = VisitRules(
             today: CivilDate(milliseconds: now()), supported: source.positions,
             deviceLabel: source.deviceLabel(for: .slap(.rightFour)))
+        rules.charge = (try? kit.store.openSession())?.charge
+        return rules
     }
 
     private func capture(_ position: CapturePosition, _ sink: EventSink<DeskEvent>) async {

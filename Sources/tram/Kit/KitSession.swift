@@ -97,30 +97,20 @@ extension KitSession {
         if case .path(let path) = answers.fingers { fingers = path }
         if case .path(let path) = answers.portrait { portrait = path }
         let source = try FolderCaptureSource(fingers: fingers, portrait: portrait, devices: devices)
-        let rules = VisitRules(
+        var rules = VisitRules(
             today: CivilDate(milliseconds: now()), supported: await source.positions,
             deviceLabel: devices.deviceLabel(for: .slap(.rightFour)))
+        rules.charge = try store.openSession()?.charge
         let texts = Texts(output.language)
         return LineEnrolment(store: store, source: source, rules: rules, now: now) { position, hint in
             guard !output.json, isatty(STDERR_FILENO) == 1 else { return }
             StandardError.write("\(texts[.of(position)])\t\(hint.rawValue)\n")
-        } leave: { receipt in
-            Warning(code: "draft_kept", message: .draftKept(receipt)).report()
         }
     }
 }
 
 /// A path of the command line as a file.
 func fileURL(_ path: String) -> URL { URL(fileURLWithPath: path) }
-
-extension Message {
-    /// The person is on this laptop already: whoever begins again takes them down twice.
-    fileprivate static func draftKept(_ receipt: ReceiptNumber) -> Message {
-        Message(
-            vi: "đã lưu nháp \(receipt): làm tiếp bằng `tram apply resume \(receipt)`, đừng nhập lại từ đầu",
-            en: "draft \(receipt) is kept: go on with `tram apply resume \(receipt)`, do not begin again")
-    }
-}
 
 extension VaultFinding {
     /// What was found and what to do.

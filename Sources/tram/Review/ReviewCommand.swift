@@ -44,7 +44,10 @@ struct ReviewOpen: AsyncParsableCommand {
     func run() throws {
         let kit = try login.open()
         let records = try receipts.map { try kit.store.openForReview(kit.id(of: $0), in: batch) }
-        output.show(.array(records.map(\.full)), records.flatMap { $0.fullLines(in: output.language) })
+        let today = CivilDate(milliseconds: kit.now())
+        output.show(
+            .array(records.map { $0.full(today: today) }),
+            records.flatMap { $0.fullLines(in: output.language, today: today) })
     }
 }
 
