@@ -55,12 +55,14 @@ let systemLibraries: [Target] = [
     system("CPNG", "libpng", apt: "libpng-dev"),
     system("CLibUSB", in: "devices", "libusb-1.0", apt: "libusb-1.0-0-dev"),
     .target(name: "CJPEG", path: "Sources/CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    // Not of the system: our tables of administrative units, embedded by the C compiler in a blink.
+    .target(name: "CVietnamUnits", path: "Sources/CVietnamUnits", exclude: ["tables"]),
 ]
 
 let core: [Target] = [
     module("CanonicalJSON"),
     module("EnrollmentModel", ["CanonicalJSON"]),
-    module("Vietnam", ["CanonicalJSON", "EnrollmentModel"]),
+    module("Vietnam", ["CanonicalJSON", "EnrollmentModel", "CVietnamUnits"]),
     module("Imaging", ["CJPEG", "CPNG"]),
     module("Biometrics", ["Imaging", "EnrollmentModel"]),
     module("Secrets", ["CSodium", "CanonicalJSON"]),
