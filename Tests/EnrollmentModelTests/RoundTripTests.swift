@@ -49,6 +49,40 @@ import Testing
     ])
     func everyCitizenCheckComesBack(check: CitizenCheck) throws { try expectRoundTrip(check) }
 
+    @Test func everyCorrectionProposalComesBackTheBestProvedFirst() throws {
+        let said = CorrectionProposal(
+            "person.birth.date", old: ["year": 1951, "as_written": "1951"], new: ["year": 1950, "as_written": "1950"],
+            officer: "lan", time: 3)
+        let shown = CorrectionProposal(
+            "person.name.full", old: "A Tik", new: "A Tík", paper: ShownPaper(.birthCertificate, number: "12/1990"),
+            scan: Samples.digest(3), officer: "lan", time: 4)
+        let book = CorrectionProposal(
+            "person.hometown", old: "x", new: "y", paper: ShownPaper(.residenceBook), officer: "lan", time: 5)
+        let proposals = CorrectionProposals([said, book, shown])
+        #expect(proposals.list == [shown, book, said])
+        try expectRoundTrip(proposals)
+    }
+
+    @Test(arguments: ShownPaper.Kind.allCases) func aRankIsThatOfThePaperAndNoOther(kind: ShownPaper.Kind) throws {
+        let proposal = CorrectionProposal(
+            "person.sex", old: "male", new: "female", paper: ShownPaper(kind), officer: "lan", time: 1)
+        var object = try #require(proposal.json.object)
+        for source in FieldSource.allCases where source != kind.source {
+            object["source"] = .string(source.rawValue)
+            #expect(throws: ShapeError.self) { try CorrectionProposal(json: .object(object)) }
+        }
+        object["paper"] = nil
+        object["source"] = "card"
+        #expect(throws: ShapeError.self) { try CorrectionProposal(json: .object(object)) }
+    }
+
+    @Test func ofTwoProposalsForAFieldTheLaterOneStays() {
+        let one = CorrectionProposal("person.sex", old: "male", new: "female", officer: "lan", time: 1)
+        let two = CorrectionProposal(
+            "person.sex", old: "male", new: "female", paper: ShownPaper(.identityCard), officer: "lan", time: 2)
+        #expect(CorrectionProposals([one, two]).list == [two])
+    }
+
     @Test(arguments: [
         ReturnReason(code: .field, field: "person.name.full", text: "Thiếu dấu"),
         ReturnReason(code: .other, text: "Hỏi lại"),

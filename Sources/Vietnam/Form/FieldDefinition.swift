@@ -44,6 +44,8 @@ public enum ModelShape: Hashable, Sendable, CaseIterable {
     case citizenCheck
     /// ``EarlierEnrolment``.
     case earlierEnrolment
+    /// ``CorrectionProposals``.
+    case corrections
     /// ``CaptureResult``.
     case capture
     /// A list of ``Paper``.

@@ -155,6 +155,7 @@ extension ModelShape {
             case .participant: try Participant(json: value).json
             case .citizenCheck: try CitizenCheck(json: value).json
             case .earlierEnrolment: try EarlierEnrolment(json: value).json
+            case .corrections: try CorrectionProposals(json: value).json
             case .capture: try CaptureResult(json: value).json
             case .papers: try Paper.list(value)
             }

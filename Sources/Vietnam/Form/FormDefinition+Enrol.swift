@@ -100,6 +100,8 @@ extension FormDefinition {
                 label: .labelEnrolledBefore),
             FieldDefinition(
                 Paper.path, .model(.papers), .optional, group: .single, conflict: .union, label: .labelPapers),
+                CorrectionProposals.path, .model(.corrections), .optional, group: .single, conflict: .soft,
+                label: .labelCorrections),
             FieldDefinition(
                 NoticeRead.path, .model(.notice), .optional, group: .single, conflict: .soft, label: .labelNotice),
             FieldDefinition(

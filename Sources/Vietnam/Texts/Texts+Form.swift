@@ -35,6 +35,8 @@ extension Message {
     public static let labelEnrolledBefore = Message(vi: "Đã có hồ sơ khác", en: "Enrolled before")
     /// Label of the papers.
     public static let labelPapers = Message(vi: "Giấy tờ xuất trình", en: "Papers shown")
+    /// Label of what the population database should be told.
+    public static let labelCorrections = Message(vi: "Đề nghị chỉnh sửa", en: "Correction proposed")
     /// Label of the notice that was read.
     public static let labelNotice = Message(vi: "Đã đọc thông báo", en: "Notice read")
     /// Label of the citizen's check.
