@@ -24,23 +24,29 @@ struct UnitTests {
         for unit in units {
             #expect(Units.unit(unit.code) == unit)
             #expect(unit.vintage == vintage)
-            #expect(unit.parents.count == (unit.code.code.count == 2 ? 0 : vintage == .july2025 || unit.code.code.count == 3 ? 1 : 2))
+            #expect(
+                unit.parents.count
+                    == (unit.code.code.count == 2 ? 0 : vintage == .july2025 || unit.code.code.count == 3 ? 1 : 2))
             #expect(VietnameseText.composed(unit.name).unicodeScalars.elementsEqual(unit.name.unicodeScalars))
         }
     }
 
     @Test(arguments: [
-        ("2025-03:23332", "Xã Đăk Rơ Wa, Thành phố Kon Tum, Tỉnh Kon Tum"), ("2025-07:23293", "Phường Kon Tum, Tỉnh Quảng Ngãi"),
+        ("2025-03:23332", "Xã Đăk Rơ Wa, Thành phố Kon Tum, Tỉnh Kon Tum"),
+        ("2025-07:23293", "Phường Kon Tum, Tỉnh Quảng Ngãi"),
         ("2023-04:00004", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội"),
         ("2025-07:00004", "Phường Ba Đình, Thành phố Hà Nội"), ("2023-04:46", "Tỉnh Thừa Thiên Huế"),
-        ("2025-03:46", "Thành phố Huế"), ("2025-07:75", "Thành phố Đồng Nai"), ("2025-03:608", "Thành phố Kon Tum, Tỉnh Kon Tum"),
+        ("2025-03:46", "Thành phố Huế"), ("2025-07:75", "Thành phố Đồng Nai"),
+        ("2025-03:608", "Thành phố Kon Tum, Tỉnh Kon Tum"),
         ("2025-07:91", "Tỉnh An Giang"), ("2025-03:91", "Tỉnh Kiên Giang"),
     ])
     func aCodeMeansWhatItMeantInItsEdition(code: String, text: String) {
         #expect(Units.unit(UnitCode(code))?.placeText == text)
     }
 
-    @Test(arguments: ["2025-07:00001", "2025-07:608", "2025-03:99999", "2024-01:00004", "2025-07:", "2025-07:4", "2025-07:0000４"])
+    @Test(arguments: [
+        "2025-07:00001", "2025-07:608", "2025-03:99999", "2024-01:00004", "2025-07:", "2025-07:4", "2025-07:0000４",
+    ])
     func otherCodesAreNone(code: String) {
         let parts = code.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         #expect(Units.unit(UnitCode(vintage: parts[0], code: parts[1])) == nil)
@@ -68,7 +74,8 @@ struct UnitTests {
 
 @Suite("Units are found by a few letters")
 struct UnitSearchTests {
-    private func names(_ text: String, _ vintage: UnitVintage? = nil, home: String? = nil, limit: Int = 10) -> [String] {
+    private func names(_ text: String, _ vintage: UnitVintage? = nil, home: String? = nil, limit: Int = 10) -> [String]
+    {
         Units.find(text, vintage: vintage, home: home.map { UnitCode($0) }, limit: limit).map(\.placeText)
     }
 
@@ -88,8 +95,10 @@ struct UnitSearchTests {
         ("đăk rơ", "Xã Đăk Rơ Wa, Tỉnh Quảng Ngãi"), ("kon tum", "Phường Kon Tum, Tỉnh Quảng Ngãi"),
         ("tinh kon tum", "Tỉnh Kon Tum"), ("tp kon tum", "Thành phố Kon Tum, Tỉnh Kon Tum"),
         ("h'leo", "Xã Ea H'Leo, Tỉnh Đắk Lắk"), ("ea hleo", "Xã Ea H'Leo, Tỉnh Đắk Lắk"),
-        ("XÃ TÂN THÀNH, VĨNH LONG", "Xã Tân Thành, Tỉnh Vĩnh Long"), ("truc bach", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội"),
-        ("phường 1, quận 3", "Phường 1, Quận 3, Thành phố Hồ Chí Minh"), ("ngoc hoi, kon tum", "Huyện Ngọc Hồi, Tỉnh Kon Tum"),
+        ("XÃ TÂN THÀNH, VĨNH LONG", "Xã Tân Thành, Tỉnh Vĩnh Long"),
+        ("truc bach", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội"),
+        ("phường 1, quận 3", "Phường 1, Quận 3, Thành phố Hồ Chí Minh"),
+        ("ngoc hoi, kon tum", "Huyện Ngọc Hồi, Tỉnh Kon Tum"),
         ("Đồng Nai", "Thành phố Đồng Nai"), ("dac khu ly son", "Đặc khu Lý Sơn, Tỉnh Quảng Ngãi"),
     ])
     func theOneThatIsMeantComesFirst(typed: String, first: String) {
@@ -99,7 +108,9 @@ struct UnitSearchTests {
     @Test func namesThatDifferInMarksAloneAreBothOffered() {
         for typed in ["ba to", "xa ba to quang ngai"] {
             let found = names(typed, .july2025)
-            #expect(found.prefix(2).sorted() == ["Xã Ba Tô, Tỉnh Quảng Ngãi", "Xã Ba Tơ, Tỉnh Quảng Ngãi"].sorted(), "\(found)")
+            #expect(
+                found.prefix(2).sorted() == ["Xã Ba Tô, Tỉnh Quảng Ngãi", "Xã Ba Tơ, Tỉnh Quảng Ngãi"].sorted(),
+                "\(found)")
         }
         #expect(names("ba tô", .july2025).first == "Xã Ba Tô, Tỉnh Quảng Ngãi")
         #expect(names("ba tơ", .july2025).first == "Xã Ba Tơ, Tỉnh Quảng Ngãi")
@@ -127,7 +138,10 @@ struct UnitSearchTests {
         let far = names("tan thanh", .july2025)
         #expect(far.count > 5)
         for home in ["2025-07:23293", "2025-03:62"] {
-            #expect(names("kon", home: home, limit: 5).allSatisfy { $0.hasSuffix("Tỉnh Quảng Ngãi") || $0.hasSuffix("Kon Tum") })
+            #expect(
+                names("kon", home: home, limit: 5).allSatisfy {
+                    $0.hasSuffix("Tỉnh Quảng Ngãi") || $0.hasSuffix("Kon Tum")
+                })
         }
         #expect(names("tan thanh", .july2025, home: "2025-07:96").first?.hasSuffix("Tỉnh Cà Mau") == true)
     }
@@ -159,7 +173,8 @@ struct UnitSearchTests {
     func anyKeysAreSurvivedAndAnswersFitThem(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         let keys = Array("aăâbcdđeêghiklmnoôơpqrstuưvxyàảãáạ '-,.1 xp\u{306}ƀ")
-        let typed = String((0..<Int.random(in: 0...14, using: &random)).map { _ in keys.randomElement(using: &random) ?? "a" })
+        let typed = String(
+            (0..<Int.random(in: 0...14, using: &random)).map { _ in keys.randomElement(using: &random) ?? "a" })
         let found = Units.find(typed, limit: 50)
         #expect(Set(found.map(\.code)).count == found.count, "seed \(seed)")
         #expect(found == Units.find(typed, limit: 50), "seed \(seed)")
@@ -186,17 +201,22 @@ struct UnitSuccessionTests {
             #expect(found.count { $0.coverage == .full } <= 1)
             #expect(found.map(\.coverage) == found.map(\.coverage).sorted())
         }
-        for unit in Units.all(in: .july2025) { #expect(!Units.predecessors(of: unit.code).isEmpty, "\(unit.placeText)") }
+        for unit in Units.all(in: .july2025) {
+            #expect(!Units.predecessors(of: unit.code).isEmpty, "\(unit.placeText)")
+        }
     }
 
     @Test func unitsThatWereGoneBefore2025AreFoundByNameOrNotAtAll() {
-        let gone = Units.all(in: .april2023).filter { Units.unit(UnitCode(vintage: "2025-03", code: $0.code.code)) == nil }
+        let gone = Units.all(in: .april2023).filter {
+            Units.unit(UnitCode(vintage: "2025-03", code: $0.code.code)) == nil
+        }
         #expect(gone.count == 566 + 11)
         for unit in gone {
             for suggestion in Units.suggestions(for: unit.code) where unit.code.code.count == 5 {
                 #expect(suggestion.coverage == .sameName)
-                #expect(VietnameseText.folded(suggestion.unit.name) == VietnameseText.folded(unit.name)
-                    || suggestion.unit.formerName != nil)
+                #expect(
+                    VietnameseText.folded(suggestion.unit.name) == VietnameseText.folded(unit.name)
+                        || suggestion.unit.formerName != nil)
             }
         }
     }

@@ -83,7 +83,8 @@ extension ElectronicIdentityRequest.Remark {
                 vi: "SIM chưa rõ chính chủ: nhắc công dân, tài khoản có thể bị khoá",
                 en: "the SIM may be in another name: tell the person, the account may be locked later")
         case .exception:
-            Message(vi: "có ngoại lệ vân tay, ảnh: chỉ huy duyệt cùng hồ sơ", en: "with exceptions, approved with the rest")
+            Message(
+                vi: "có ngoại lệ vân tay, ảnh: chỉ huy duyệt cùng hồ sơ", en: "with exceptions, approved with the rest")
         }
     }
 }

@@ -100,6 +100,7 @@ extension FormDefinition {
                 label: .labelEnrolledBefore),
             FieldDefinition(
                 Paper.path, .model(.papers), .optional, group: .single, conflict: .union, label: .labelPapers),
+            FieldDefinition(
                 CorrectionProposals.path, .model(.corrections), .optional, group: .single, conflict: .soft,
                 label: .labelCorrections),
             FieldDefinition(

@@ -66,7 +66,7 @@ extension QualityRuleSet {
             switch finding.kind {
             case .missing: QualityFailure(.requiredFields, [finding.path])
             case .notAsked: QualityFailure(.askedFields, [finding.path])
-            case .needsRepresentative: QualityFailure(.representative)
+            case .pending(.representativeMissing): QualityFailure(.representative)
             case .numberMissing: QualityFailure(.numberKnown)
             case .phoneNeeded: QualityFailure(.phoneKnown)
             default: nil

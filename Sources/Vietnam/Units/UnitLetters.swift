@@ -78,7 +78,9 @@ struct UnitLetters {
     /// U+0000 to U+01FF, then U+1E00 to U+1EFF.
     private static let slots = 0x300
 
-    private static func slotOfAdditional(_ low: Int) -> Int { (0xE00..<0xF00).contains(low) ? low - 0xE00 + 0x200 : slots }
+    private static func slotOfAdditional(_ low: Int) -> Int {
+        (0xE00..<0xF00).contains(low) ? low - 0xE00 + 0x200 : slots
+    }
 
     private struct Table {
         var plain = [UInt8](repeating: 0, count: UnitLetters.slots)

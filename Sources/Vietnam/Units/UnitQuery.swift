@@ -17,7 +17,9 @@ struct UnitQuery {
 
     /// The first letters of the name's words, when one short word may stand for them.
     var initials: [UInt8]? {
-        guard words.count == 1, let word = words.first, (2...5).contains(word.plain.count), !hasMarks else { return nil }
+        guard words.count == 1, let word = words.first, (2...5).contains(word.plain.count), !hasMarks else {
+            return nil
+        }
         return word.plain
     }
 

@@ -17,7 +17,9 @@ struct UnitSearch {
         let row = index.rows[place]
         let now = row.isCurrent ? row.province : index.moves.provinces[row.province]
         homes[1][now] = true
-        for old in 0..<100 where index.moves.provinces[old] == now { homes[0][old] = row.isCurrent || old == row.province }
+        for old in 0..<100 where index.moves.provinces[old] == now {
+            homes[0][old] = row.isCurrent || old == row.province
+        }
     }
 
     mutating func find(_ text: String) -> [AdministrativeUnit] {

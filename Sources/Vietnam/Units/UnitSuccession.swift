@@ -15,7 +15,8 @@ struct UnitSuccession {
         if !direct.isEmpty || followed.digits != 3 { return direct }
         // A district went where its communes went.
         let communes = Set(
-            index.rows.filter { $0.district == followed.code && $0.vintages & UnitVintage.march2025.bit != 0 }.map(\.code))
+            index.rows.filter { $0.district == followed.code && $0.vintages & UnitVintage.march2025.bit != 0 }.map(
+                \.code))
         return moved(asParts: true) { $0.oldDigits == 5 && communes.contains($0.old) }
     }
 

@@ -69,7 +69,8 @@ public enum UnitKind: String, Sendable, CaseIterable {
     }
 
     static let byLetter: [UInt8: UnitKind] = Dictionary(
-        allCases.compactMap { kind in kind.rawValue.utf8.first.map { ($0, kind) } }) { first, _ in first }
+        allCases.compactMap { kind in kind.rawValue.utf8.first.map { ($0, kind) } }
+    ) { first, _ in first }
 }
 
 /// A province, district or commune of one edition of the list.

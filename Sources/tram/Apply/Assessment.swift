@@ -78,6 +78,7 @@ struct Assessment {
     private static let pendingWord = Message(vi: "Trạng thái: chờ xác minh", en: "Status: pending verification")
     private static let validWord = Message(vi: "Thẻ dự kiến có giá trị", en: "A card of today would be good")
     private static let oldCard = Message(vi: "Thu lại thẻ, giấy tờ cũ", en: "Take the old card back")
-    private static let possible = Message(vi: "Định danh điện tử mức 2: đăng ký được", en: "e-ID level 2: can be asked for")
+    private static let possible = Message(
+        vi: "Định danh điện tử mức 2: đăng ký được", en: "e-ID level 2: can be asked for")
     private static let notPossible = Message(vi: "Định danh điện tử mức 2: chưa được", en: "e-ID level 2: not yet")
 }

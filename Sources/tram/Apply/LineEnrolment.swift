@@ -21,7 +21,9 @@ struct LineEnrolment {
         let open = rules.plan(for: answers.fields).openFields
         guard open.isEmpty else { throw CommandFailure.incomplete(open) }
         let record = try store.create(
-            EnrolmentStep(changes: answers.fields.merging(rules.additions(to: answers.fields)), blobs: answers.scans, reason: "created"))
+            EnrolmentStep(
+                changes: answers.fields.merging(rules.additions(to: answers.fields)), blobs: answers.scans,
+                reason: "created"))
         do { return try await resume(record, answers) } catch {
             // Who stopped it themselves is told nothing more.
             if Task.isCancelled { throw error }

@@ -73,11 +73,12 @@ struct PapersTests {
         #expect(shown["fields"]?["roles.representative"]?["value"]?["name"]?.string == "Lê Thị Hà")
     }
 
-    @Test(arguments: [
-        ["papers": [["kind": "bằng lái"]]], ["papers": [["kind": "decision", "proves": ["person.zodiac"]]]],
-        ["papers": [["kind": "decision", "scan": "/nothing/there.png"]]], ["papers": "giấy khai sinh"],
-        ["fields": ["person.sex": ["value": "female", "evidence": 5]]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            ["papers": [["kind": "bằng lái"]]], ["papers": [["kind": "decision", "proves": ["person.zodiac"]]]],
+            ["papers": [["kind": "decision", "scan": "/nothing/there.png"]]], ["papers": "giấy khai sinh"],
+            ["fields": ["person.sex": ["value": "female", "evidence": 5]]],
+        ] as [JSONValue])
     func aPaperThatIsNoneIsRefusedInOneSentence(members: JSONValue) async throws {
         let wrong = answers(members["fields"]?.object ?? JSONObject(), members["papers"].map { ["papers": $0] } ?? [:])
         let outcome = try await camp.run(camp.newApplication(wrong) + ["--json"])
