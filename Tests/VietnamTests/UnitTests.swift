@@ -32,7 +32,7 @@ struct UnitTests {
     }
 
     @Test(arguments: [
-        ("2025-03:23332", "Xã Đăk Rơ Wa, Thành phố Kon Tum, Tỉnh Kon Tum"),
+        ("2025-03:23332", "Xã Chư Hreng, Thành phố Kon Tum, Tỉnh Kon Tum"),
         ("2025-07:23293", "Phường Kon Tum, Tỉnh Quảng Ngãi"),
         ("2023-04:00004", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội"),
         ("2025-07:00004", "Phường Ba Đình, Thành phố Hà Nội"), ("2023-04:46", "Tỉnh Thừa Thiên Huế"),
@@ -79,14 +79,17 @@ struct UnitSearchTests {
         Units.find(text, vintage: vintage, home: home.map { UnitCode($0) }, limit: limit).map(\.placeText)
     }
 
-    // With the whole name and its province, with and without marks, nobody has to look at more than one page.
-    @Test(arguments: UnitVintage.allCases)
-    func everyUnitIsFoundByItsNameWithAndWithoutMarks(vintage: UnitVintage) {
-        for unit in Units.all(in: vintage) {
-            #expect(
-                Units.find(unit.placeText, vintage: vintage).first == unit, "\(unit.placeText)")
-            let plain = ([unit.fullName] + unit.parents.map(\.fullName)).map { VietnameseText.folded($0) }
-            #expect(Units.find(plain.joined(separator: ", "), vintage: vintage).contains(unit), "\(plain)")
+    // Every 40th here, since a debug build is slow; `tram-bench units` asks for every one of them.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func unitsAreFoundByTheirNameWithAndWithoutMarks(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        for vintage in UnitVintage.allCases {
+            for unit in Units.all(in: vintage) where Int.random(in: 0..<320, using: &random) == 0 {
+                #expect(Units.find(unit.placeText, vintage: vintage).first == unit, "\(unit.placeText), seed \(seed)")
+                let plain = ([unit.fullName] + unit.parents.map(\.fullName)).map { VietnameseText.folded($0) }
+                let found = Units.find(plain.joined(separator: ", "), vintage: vintage)
+                #expect(found.contains(unit), "\(plain), seed \(seed)")
+            }
         }
     }
 
@@ -95,7 +98,7 @@ struct UnitSearchTests {
         ("đăk rơ", "Xã Đăk Rơ Wa, Tỉnh Quảng Ngãi"), ("kon tum", "Phường Kon Tum, Tỉnh Quảng Ngãi"),
         ("tinh kon tum", "Tỉnh Kon Tum"), ("tp kon tum", "Thành phố Kon Tum, Tỉnh Kon Tum"),
         ("h'leo", "Xã Ea H'Leo, Tỉnh Đắk Lắk"), ("ea hleo", "Xã Ea H'Leo, Tỉnh Đắk Lắk"),
-        ("XÃ TÂN THÀNH, VĨNH LONG", "Xã Tân Thành, Tỉnh Vĩnh Long"),
+        ("XÃ ĐĂK RƠ WA, QUẢNG NGÃI", "Xã Đăk Rơ Wa, Tỉnh Quảng Ngãi"),
         ("truc bach", "Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội"),
         ("phường 1, quận 3", "Phường 1, Quận 3, Thành phố Hồ Chí Minh"),
         ("ngoc hoi, kon tum", "Huyện Ngọc Hồi, Tỉnh Kon Tum"),
@@ -130,7 +133,7 @@ struct UnitSearchTests {
     @Test func repeatedNamesShowTheirProvince() {
         let units = Units.all(in: .july2025).filter { $0.code.code.count == 5 }
         let repeated = Dictionary(grouping: units, by: \.fullName).values.filter { $0.count > 1 }
-        print("full names used more than once: \(repeated.count)")
+        #expect(repeated.count == 245)
         for group in repeated { #expect(Set(group.map(\.placeText)).count == group.count) }
     }
 
@@ -153,15 +156,14 @@ struct UnitSearchTests {
 
     @Test func formerNamesLeadToTheNameInForce() throws {
         let former = Units.all(in: .july2025).filter { $0.formerName != nil }
-        #expect(!former.isEmpty)
-        print("names changed since 01/07/2025: \(former.map { "\($0.formerName ?? "") → \($0.fullName)" })")
+        #expect(former.contains { $0.formerName == "Tỉnh Đồng Nai" && $0.fullName == "Thành phố Đồng Nai" })
         for unit in former {
             let then = try #require(unit.formerName)
             #expect(Units.find(then, vintage: .july2025, home: unit.code).contains(unit))
         }
     }
 
-    @Test(arguments: ["", " ", ",", "'", "zzz", "xã", "kon tum zzz", ", kon tum", "\u{0}", "😀", "ចៅ"])
+    @Test(arguments: ["", " ", ",", "'", "zzz", "xã", "kon tum zzz", "\u{0}", "😀", "ចៅ"])
     func whatFitsNothingFindsNothingAndStops(typed: String) {
         #expect(typed == "xã" || typed.contains("ចៅ") || names(typed, .july2025).isEmpty)
         _ = names(typed)
@@ -223,7 +225,7 @@ struct UnitSuccessionTests {
 
     @Test func aDistrictSuggestsWhereItsCommunesWent() {
         let found = Units.suggestions(for: UnitCode("2025-03:608"))
-        #expect(found.count == 6 || !found.isEmpty)
+        #expect(found.contains { $0.unit.name == "Kon Tum" })
         #expect(found.allSatisfy { $0.coverage == .partial && $0.unit.province.name == "Quảng Ngãi" })
     }
 
@@ -248,7 +250,7 @@ struct UnitSuccessionTests {
             Issue.record("2025-07 has no 23294")
             return
         }
-        #expect(nearest.contains { $0.code == UnitCode("2025-07:23293") } || !nearest.isEmpty, "\(nearest.map(\.code))")
+        #expect(nearest.contains { $0.code == UnitCode("2025-07:23293") }, "\(nearest.map(\.code))")
         #expect(Units.nearest(to: UnitCode("2025-07:608")).first?.province.name == "Quảng Ngãi")
         #expect(Units.nearest(to: UnitCode(vintage: "x", code: "y")).isEmpty)
     }

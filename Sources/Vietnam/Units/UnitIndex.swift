@@ -29,54 +29,65 @@ struct UnitIndex: Sendable {
 
     /// The tables one behind the other.
     let bytes: [UInt8]
-    private(set) var rows: [UnitRow] = []
+    let rows: [UnitRow]
     /// Names to search, plain and with marks.
-    private(set) var letters = UnitLetters()
+    let letters: UnitLetters
     /// Names and former names: which row, and where its letters begin.
-    private(set) var entries: [UnitEntry] = []
+    let entries: [UnitEntry]
     /// Those of provinces and districts.
-    private(set) var parents: [UnitEntry] = []
+    let parents: [UnitEntry]
+    /// Where the words of ``entries`` and of ``parents`` begin.
+    let words: UnitWords
+    let parentWords: UnitWords
     /// Old code and new code of provinces, communes and districts without communes.
     let moves: UnitMoves
     /// By edition and number of digits: row + 1 of a code, 0 for none.
-    private var places: [[UInt16]]
+    private let places: [[UInt16]]
 
     init() {
         let before = UnitTables.before
         bytes = before + UnitTables.now
         moves = UnitMoves(UnitTables.moved)
-        places = UnitVintage.allCases.flatMap { _ in
+        var gathering = Gathering(bytes: bytes)
+        var reader = UnitReader(bytes: bytes, firstOfCurrent: before.count)
+        while let row = reader.next() { gathering.add(row) }
+        (rows, letters, entries) = (gathering.rows, gathering.letters, gathering.entries)
+        (parents, places) = (gathering.parents, gathering.places)
+        words = UnitWords(entries, letters)
+        parentWords = UnitWords(parents, letters)
+    }
+
+    /// The index while it grows.
+    private struct Gathering {
+        let bytes: [UInt8]
+        var rows: [UnitRow] = []
+        var letters = UnitLetters()
+        var entries: [UnitEntry] = []
+        var parents: [UnitEntry] = []
+        var places = UnitVintage.allCases.flatMap { _ in
             [100, 1_000, 100_000].map { [UInt16](repeating: 0, count: $0) }
         }
-        rows.reserveCapacity(16_000)
-        entries.reserveCapacity(16_000)
-        var reader = UnitReader(bytes: bytes, firstOfCurrent: before.count)
-        while let row = reader.next() { add(row) }
-    }
 
-    private mutating func add(_ row: UnitRow) {
-        rows.append(row)
-        for vintage in UnitVintage.allCases where row.vintages & vintage.bit != 0 {
-            places[vintage.index * 3 + Self.level(row.digits)][row.code] = UInt16(rows.count)
-        }
-        addEntry(row.name)
-        if let former = row.former, let last = entries.last {
-            let start = letters.plain.count
-            letters.append(bytes, former.name)
+        mutating func add(_ row: UnitRow) {
+            rows.append(row)
+            for vintage in UnitVintage.allCases where row.vintages & vintage.bit != 0 {
+                places[vintage.index * 3 + UnitIndex.level(row.digits)][row.code] = UInt16(rows.count)
+            }
+            let entry = entry(row.name, isFormer: false)
+            entries.append(entry)
+            if row.digits < 5 { parents.append(entry) }
+            guard let former = row.former else { return }
+            var then = self.entry(former.name, isFormer: true)
             // Another place for a tone is no other name.
-            let isSame = letters.plain[start...].elementsEqual(letters.plain[last.start..<start])
-            entries.append(
-                UnitEntry(row: rows.count - 1, start: start, end: letters.plain.count, isFormer: true, isSame: isSame))
+            then.isSame = letters.plain[then.start..<then.end].elementsEqual(letters.plain[entry.start..<entry.end])
+            entries.append(then)
         }
-    }
 
-    private mutating func addEntry(_ name: Range<Int>) {
-        let start = letters.plain.count
-        letters.append(bytes, name)
-        let entry = UnitEntry(
-            row: rows.count - 1, start: start, end: letters.plain.count, isFormer: false, isSame: false)
-        entries.append(entry)
-        if rows[entry.row].digits < 5 { parents.append(entry) }
+        private mutating func entry(_ name: Range<Int>, isFormer: Bool) -> UnitEntry {
+            let start = letters.plain.count
+            letters.append(bytes, name)
+            return UnitEntry(row: rows.count - 1, start: start, end: letters.plain.count, isFormer: isFormer)
+        }
     }
 
     private static func level(_ digits: Int) -> Int { digits == 2 ? 0 : digits == 3 ? 1 : 2 }
@@ -147,5 +158,5 @@ struct UnitEntry {
     /// Whether it is what the unit was called before.
     let isFormer: Bool
     /// Whether it has the same letters as the name in force, so that searching it would find nothing more.
-    let isSame: Bool
+    var isSame = false
 }
