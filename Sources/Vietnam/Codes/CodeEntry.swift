@@ -18,6 +18,12 @@ public enum CodeList: String, Sendable, CaseIterable {
     case religion
     /// Quốc tịch.
     case nationality
+    /// Tình trạng hôn nhân.
+    case maritalStatus = "marital_status"
+    /// Quan hệ với chủ hộ.
+    case relation
+    /// Nhóm máu.
+    case bloodGroup = "blood_group"
     /// What is asked for: cấp, cấp đổi, cấp lại.
     case kind
     /// Why it is asked for.
@@ -36,6 +42,9 @@ public enum CodeList: String, Sendable, CaseIterable {
         case .ethnicGroup: EthnicGroup.all
         case .religion: Religion.all
         case .nationality: Nationality.all
+        case .maritalStatus: MaritalStatus.allCases
+        case .relation: HouseholdRelation.allCases
+        case .bloodGroup: BloodGroup.allCases
         case .kind: ApplicationKind.allCases
         case .ground: ApplicationGround.allCases
         case .residenceKind: ResidenceKind.allCases
@@ -47,23 +56,48 @@ public enum CodeList: String, Sendable, CaseIterable {
     /// The entry with this key.
     public func entry(key: String) -> (any CodeEntry)? { entries.first { $0.key == key } }
 
-    /// The entry somebody means who typed `text`: its key or name first, then a code or another name, each first with
+    /// The entry somebody means who typed `text`: its name or key first, then a code or another name, each first with
     /// marks and then without; nothing when two entries fit equally well.
     public func entry(matching text: String) -> (any CodeEntry)? {
-        let typed = VietnameseText.tidied(text).lowercased()
+        let tidied = VietnameseText.tidied(text)
+        let typed = tidied.lowercased()
+        let levels = Self.spellings[self] ?? CodeSpellings([])
         let folded = VietnameseText.folded(typed)
-        let spellings = entries.map { entry in
-            (
-                entry, ([entry.key, entry.name.vi, entry.name.en]).map { $0.lowercased() },
-                entry.alsoAccepted.map { $0.lowercased() }
-            )
+        guard !folded.isEmpty,
+            let best = [
+                levels.names[typed], levels.keys[typed], levels.others[typed], levels.foldedNames[folded],
+                levels.foldedOthers[folded],
+            ].lazy.compactMap(\.self).first, best.count == 1, let only = best.first
+        else { return nil }
+        // NGA is Nigeria's code and, in capitals, what a form calls Russia.
+        if let key = entry(key: tidied), key.key != entries[only].key { return nil }
+        return entries[only]
+    }
+
+    private static let spellings = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, CodeSpellings($0.entries)) })
+}
+
+/// Which entries of a list are meant by a spelling: by key and names, by other names, and by both without marks.
+private struct CodeSpellings: Sendable {
+    private(set) var names: [String: Set<Int>] = [:]
+    private(set) var keys: [String: Set<Int>] = [:]
+    private(set) var others: [String: Set<Int>] = [:]
+    private(set) var foldedNames: [String: Set<Int>] = [:]
+    private(set) var foldedOthers: [String: Set<Int>] = [:]
+
+    init(_ entries: [any CodeEntry]) {
+        for (number, entry) in entries.enumerated() {
+            keys[entry.key.lowercased(), default: []].insert(number)
+            foldedNames[VietnameseText.folded(entry.key), default: []].insert(number)
+            for name in [entry.name.vi, entry.name.en] {
+                names[name.lowercased(), default: []].insert(number)
+                foldedNames[VietnameseText.folded(name), default: []].insert(number)
+            }
+            for name in entry.alsoAccepted {
+                others[name.lowercased(), default: []].insert(number)
+                foldedOthers[VietnameseText.folded(name), default: []].insert(number)
+            }
         }
-        let levels = [
-            spellings.filter { $0.1.contains(typed) }, spellings.filter { $0.2.contains(typed) },
-            spellings.filter { $0.1.contains { VietnameseText.folded($0) == folded } },
-            spellings.filter { $0.2.contains { VietnameseText.folded($0) == folded } },
-        ]
-        guard let best = levels.first(where: { !$0.isEmpty }), best.count == 1 else { return nil }
-        return best[0].0
     }
 }

@@ -2,7 +2,7 @@
 public struct Religion: CodeEntry {
     /// Neutral key: `buddhism`, `none`.
     public let key: String
-    /// Code 01 to 14; *Không* has none.
+    /// Code 01 to 14, 99 for another one; *Không* has none.
     public let code: String?
     /// The name to show.
     public let name: Message
@@ -14,7 +14,11 @@ public struct Religion: CodeEntry {
     /// *Không*: the person has no religion. Not asked is an absent field, declined a declined one.
     public static let none = Religion(key: "none", code: nil, name: Message(vi: "Không", en: "None"))
 
-    /// *Không*, then the fourteen in the order of their codes.
+    /// A religion that the list does not have. The code stands in an example of QCVN 109, which does not explain it.
+    public static let other = Religion(
+        key: "other", code: "99", name: Message(vi: "Tôn giáo khác", en: "Another religion"))
+
+    /// *Không*, then the fourteen in the order of their codes, then what is none of them.
     public static let all: [Religion] =
         [none]
         + [
@@ -29,5 +33,5 @@ public struct Religion: CodeEntry {
         ].enumerated().map { index, entry in
             Religion(
                 key: entry.0, code: CivilDate.digits(index + 1, 2), name: Message(vi: entry.1, en: entry.2))
-        }
+        } + [other]
 }
