@@ -11,6 +11,13 @@ import Vietnam
         ("2-3-1950", "02/03/1950", "1950-03-02", .day), ("02.03.1950", "02/03/1950", "1950-03-02", .day),
         ("03/1950", "03/1950", "1950-03", .month), ("1950", "1950", "1950", .year),
         ("30/02/1950", "30/02/1950", "1950-02-XX", .day), ("31/04/1962", "31/04/1962", "1962-04-XX", .day),
+        ("02031950", "02/03/1950", "1950-03-02", .day), ("ngày 2 tháng 3 năm 1950", "02/03/1950", "1950-03-02", .day),
+        ("Ngày 02/03/1950", "02/03/1950", "1950-03-02", .day), ("2 / 3 / 1950", "02/03/1950", "1950-03-02", .day),
+        ("tháng 3 năm 1950", "03/1950", "1950-03", .month), ("tháng 3/1950", "03/1950", "1950-03", .month),
+        ("năm 1950", "1950", "1950", .year), ("sinh năm 1950", "1950", "1950", .year),
+        ("mùng 2 tháng 3 năm 1950", "02/03/1950", "1950-03-02", .day),
+        ("Nhâm Thìn 1952", "1952", "1952", .year), ("năm Nhâm Thìn (1952)", "1952", "1952", .year),
+        ("1950-03-02", "02/03/1950", "1950-03-02", .day), ("1950-03-02~", "02/03/1950", "1950-03-02", .day),
         ("29/02/1900", "29/02/1900", "1900-02-XX", .day), ("29/02/2000", "29/02/2000", "2000-02-29", .day),
     ])
     func whatIsTypedIsKeptAsFarAsItIsKnown(
@@ -26,7 +33,11 @@ import Vietnam
     }
 
     @Test(arguments: [
-        ("", PartialDate.Problem.notADate), ("50", .notADate), ("01/02/50", .notADate), ("năm 1950", .notADate),
+        ("", PartialDate.Problem.notADate), ("50", .twoDigitYear), ("01/02/50", .twoDigitYear), ("1950 năm", .notADate),
+        ("tháng 3 ngày 2 năm 1950", .notADate), ("năm 1950 tháng 3", .notADate), ("ngày 1950", .notADate),
+        ("020350", .notADate), ("001/02/50", .notADate), ("19502003", .month(50)), ("2//1950", .notADate),
+        ("2/3/1950/", .notADate),
+        ("hôm qua", .notADate), ("Giáp Tý 2/1984", .notADate), ("ngày ngày 2/3/1950", .notADate),
         ("1950/03/02", .notADate), ("1/2/3/1950", .notADate), ("/1950", .notADate), ("001/02/1950", .notADate),
         ("+1/02/1950", .notADate), ("٠٢/٠٣/١٩٥٠", .notADate), ("13/1950", .month(13)), ("00/1950", .month(0)),
         ("01/13/1950", .month(13)), ("32/01/1950", .day(32)), ("00/01/1950", .day(0)), ("01/01/1500", .year(1500)),
@@ -34,6 +45,57 @@ import Vietnam
     ])
     func whatIsNoDateIsRefused(typed: String, problem: PartialDate.Problem) {
         #expect(throws: problem) { try PartialDate(typed) }
+    }
+
+    @Test(arguments: [
+        ("1950", 1950, Int?.none, Int?.none), ("1950-03", 1950, 3, nil), ("1950-03-02", 1950, 3, 2),
+        ("1950-XX-XX", 1950, nil, nil), ("1950-02-XX", 1950, 2, nil), ("1950-XX", 1950, nil, nil),
+        ("1950-XX-05", 1950, nil, nil), ("1950?", 1950, nil, nil), ("1950-03~", 1950, 3, nil),
+        ("?1950-~03-02%", 1950, 3, 2),
+        ("1950-02-30", 1950, 2, 30),
+    ])
+    func isoIsReadAsFarAsItSays(text: String, year: Int, month: Int?, day: Int?) throws {
+        let date = try PartialDate(iso: text)
+        #expect([date.year, date.month, date.day] == [year, month, day])
+        #expect(date.asWritten == text)
+        #expect(try PartialDate(text) == date)
+    }
+
+    @Test(arguments: [
+        ("195X", PartialDate.Problem.unclearYear), ("19XX-03", .unclearYear), ("02/03/1950", .notADate),
+        ("", .notADate),
+        ("19~50", .notADate), ("1950-3-2", .notADate), ("1950-13", .month(13)), ("1950-01-32", .day(32)),
+        ("19500302", .notADate), ("1950-03-02-01", .notADate), ("-1950", .notADate), ("1950-", .notADate),
+    ])
+    func whatIsNoISODateIsRefused(text: String, problem: PartialDate.Problem) {
+        #expect(throws: problem) { try PartialDate(iso: text) }
+    }
+
+    @Test(arguments: 0..<300 as Range<UInt64>)
+    func whatIsWrittenIsReadAgain(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let month = Bool.random(using: &random) ? Int.random(in: 1...12, using: &random) : nil
+        let day = month != nil && Bool.random(using: &random) ? Int.random(in: 1...31, using: &random) : nil
+        let date = try PartialDate(year: Int.random(in: PartialDate.years, using: &random), month: month, day: day)
+        #expect(try PartialDate(date.text) == date, "seed \(seed)")
+        let read = try PartialDate(iso: date.iso)
+        #expect(read.iso == (date.isPossible ? date.iso : String(date.iso.dropLast(3))), "seed \(seed)")
+        #expect(read.span == date.span, "seed \(seed)")
+        #expect(read.agrees(with: date) && date.agrees(with: read), "seed \(seed)")
+        #expect(try PartialDate(json: date.json) == date, "seed \(seed)")
+    }
+
+    @Test(arguments: [
+        ("Nhâm Thìn", [1952, 2012]), ("giáp tý", [1924, 1984]), ("Kỉ Mẹo", [1939, 1999]), ("năm Quý Tị", [1953, 2013]),
+    ])
+    func aLunarYearAloneNamesTheYearsItCanBe(typed: String, years: [Int]) throws {
+        let error = #expect(throws: PartialDate.Problem.self) { try PartialDate(typed) }
+        guard case .lunarYearAlone(let lunar)? = error else {
+            Issue.record("\(typed)")
+            return
+        }
+        #expect(lunar.years(upTo: 2031) == years)
+        for year in years { #expect(LunarYear(beginningIn: year).name == lunar.name) }
     }
 
     @Test(arguments: [

@@ -63,6 +63,44 @@ import Vietnam
         #expect(throws: problem) { try PersonalNumber(text) }
     }
 
+    @Test(arguments: 0...9)
+    func theFourthDigitIsCenturyAndSex(digit: Int) throws {
+        let number = try PersonalNumber("001\(digit)07000001")
+        #expect(number.centurySexDigit == digit)
+        #expect(number.century == 1900 + digit / 2 * 100)
+        #expect(number.birthYear == number.century + 7)
+        #expect(number.sex == (digit % 2 == 0 ? .male : .female))
+    }
+
+    @Test func whatAPaperProvedIsNeverOddAgain() throws {
+        let number = try PersonalNumber("003150000001")
+        #expect(number.oddities(sex: .male, birthYear: 1951, settled: true).isEmpty)
+    }
+
+    @Test(arguments: [
+        ("091225000001", ["Kiên Giang", "An Giang"]), ("091124000001", ["Kiên Giang"]), ("001225000001", ["Hà Nội"]),
+        ("003225000001", []), ("062226000001", ["Kon Tum"]),
+    ])
+    func newbornsMayHaveThePrefixOfEitherTime(text: String, places: [String]) throws {
+        #expect(try PersonalNumber(text).possibleBirthPlaces == places)
+        #expect(try PersonalNumber(text).oddities().isEmpty == !places.isEmpty)
+    }
+
+    @Test func nineDigitsAreAnOldCard() throws {
+        guard case .former(let former) = try IdentityNumber(" 231 234.567 ") else {
+            Issue.record("nine digits")
+            return
+        }
+        #expect(former.text == "231234567")
+        guard case .personal = try IdentityNumber("062150000001") else {
+            Issue.record("twelve digits")
+            return
+        }
+        #expect(throws: PersonalNumber.Problem.wrongCount(10)) { try IdentityNumber("0621500000") }
+        #expect(throws: FormerIdentityNumber.Problem.wrongCount(12)) { try FormerIdentityNumber("062150000001") }
+        #expect(throws: FormerIdentityNumber.Problem.notDigits) { try FormerIdentityNumber("23123456x") }
+    }
+
     @Test func spacesAndDotsBetweenDigitsAreDropped() throws {
         #expect(try PersonalNumber(" 062 150 000.001 ").text == "062150000001")
     }

@@ -19,6 +19,12 @@ public struct PartialDate: Hashable, Sendable {
     public enum Problem: Error, Hashable, Sendable {
         /// Neither `dd/MM/yyyy`, `MM/yyyy` nor `yyyy`.
         case notADate
+        /// A year of two digits, which may be in either century.
+        case twoDigitYear
+        /// Some digits of the year are not known.
+        case unclearYear
+        /// Can and chi without a number, which come again every sixty years.
+        case lunarYearAlone(LunarYear)
         /// A year outside ``PartialDate/years``.
         case year(Int)
         /// A month outside 1 to 12.
@@ -51,24 +57,6 @@ public struct PartialDate: Hashable, Sendable {
         self.month = month
         self.day = day
         self.asWritten = asWritten ?? Self.text(year, month, day)
-    }
-
-    /// A date as typed: `dd/MM/yyyy`, `MM/yyyy` or `yyyy`, with `/`, `-`, `.` or a space between.
-    ///
-    /// - Throws: ``Problem``.
-    public init(_ typed: String) throws(Problem) {
-        let written = VietnameseText.tidied(typed)
-        let parts = written.split(omittingEmptySubsequences: false) { "/-. ".contains($0) }
-        var numbers: [Int] = []
-        for part in parts {
-            guard part.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(part) else { throw .notADate }
-            numbers.append(number)
-        }
-        guard (1...3).contains(parts.count), parts.last?.utf8.count == 4, let year = numbers.popLast(),
-            parts.dropLast().allSatisfy({ (1...2).contains($0.utf8.count) })
-        else { throw .notADate }
-        try self.init(
-            year: year, month: numbers.last, day: numbers.count == 2 ? numbers.first : nil, asWritten: written)
     }
 
     /// How much is known.
@@ -144,6 +132,9 @@ extension PartialDate.Problem: CustomStringConvertible {
     public var description: String {
         switch self {
         case .notADate: "a date is dd/MM/yyyy, MM/yyyy or yyyy"
+        case .twoDigitYear: "a year has four digits"
+        case .unclearYear: "some digits of the year are not known"
+        case .lunarYearAlone: "a year of the cycle of sixty needs its number"
         case .year(let year): "\(year) is no year of a paper in use"
         case .month(let month): "there is no month \(month)"
         case .day(let day): "there is no day \(day)"

@@ -1,3 +1,5 @@
+import EnrollmentModel
+
 /// Số định danh cá nhân: 12 digits, one per citizen, never reused (Luật Căn cước 2023, article 12).
 ///
 /// Structure of NĐ 137/2015 article 13: three digits for the place where the birth was registered, one for century and
@@ -41,13 +43,30 @@ public struct PersonalNumber: Hashable, Sendable {
     public var prefix: String { String(text.prefix(3)) }
     /// That place, nothing for a country code or an unknown one.
     public var birthProvince: BirthProvince? { BirthProvince(code: prefix) }
+    /// The fourth digit: century and sex.
+    public var centurySexDigit: Int { digit(3) }
+    /// The first year of the century the fourth digit stands for, 1900 to 2300.
+    public var century: Int { 1900 + digit(3) / 2 * 100 }
     /// The sex the fourth digit stands for: even male, odd female.
     public var sex: Sex { digit(3).isMultiple(of: 2) ? .male : .female }
     /// The birth year the number stands for, 1900 to 2399.
     public var birthYear: Int { 1900 + digit(3) / 2 * 100 + digit(4) * 10 + digit(5) }
 
-    /// What looks odd, compared with what the form says.
-    public func oddities(sex: Sex? = nil, birthYear: Int? = nil) -> [Oddity] {
+    /// Every place the prefix may stand for. Which prefix those born since July 2025 get is not published, so for them
+    /// it may be the code of a province of then or of now: 091 was Kiên Giang and is An Giang.
+    public var possibleBirthPlaces: [String] {
+        guard let before = birthProvince?.name else { return [] }
+        let code = UnitCode(vintage: UnitVintage.july2025.rawValue, code: String(prefix.dropFirst()))
+        guard birthYear >= 2025, let now = Units.unit(code)?.name, now != before else { return [before] }
+        return [before, now]
+    }
+
+    /// What looks odd, compared with what the form says; never a reason to refuse or to correct anything.
+    ///
+    /// - Parameter settled: A paper proves the number, the sex or the birth date. Then nothing is odd any more and
+    ///   nothing is shown or counted again: a lawful correction must not give anybody away.
+    public func oddities(sex: Sex? = nil, birthYear: Int? = nil, settled: Bool = false) -> [Oddity] {
+        guard !settled else { return [] }
         var oddities: [Oddity] = []
         if birthProvince == nil { oddities.append(.unknownPrefix(prefix)) }
         if let sex, sex != .unknown, sex != self.sex { oddities.append(.sexDiffers) }
