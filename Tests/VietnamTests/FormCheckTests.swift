@@ -24,6 +24,22 @@ import Vietnam
 
     private func stated(_ value: JSONValue) -> FieldValue { .stated(value, source: .oralStatement, evidence: nil) }
 
+    @Test(arguments: [
+        ("2025-07:23293", []), ("2025-07:23294", [FieldFinding.Kind.unitUnlisted(UnitCode("2025-07:23294"))]),
+        ("2025-03:23335", [.unitFormer(UnitCode("2025-03:23335"))]),
+        ("2024-01:23335", [.unitUnlisted(UnitCode("2024-01:23335"))]),
+    ])
+    func aUnitOfAnotherDayIsAWarningWithSuggestions(code: String, kinds: [FieldFinding.Kind]) {
+        let place: JSONValue = ["text": "Kon K'Tu", "unit": UnitCode(code).json]
+        let fields = Fields([.residence: .stated(place, source: .oralStatement, evidence: nil)])
+        let found = FormDefinition.enrol.check(fields).filter { $0.path == .residence }
+        #expect(found.map(\.kind) == kinds)
+        #expect(found.allSatisfy { $0.severity == .warning })
+        for finding in found {
+            #expect(Texts(.vi).describe(finding).contains("gợi ý, không tự động thay") || code.hasPrefix("2024"))
+        }
+    }
+
     @Test func aCompleteFormHasNoFindings() {
         #expect(findings { _ in }.isEmpty)
     }

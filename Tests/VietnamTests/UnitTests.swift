@@ -80,7 +80,7 @@ struct UnitSearchTests {
     }
 
     // Every 40th here, since a debug build is slow; `tram-bench units` asks for every one of them.
-    @Test(arguments: 0..<8 as Range<UInt64>)
+    @Test(arguments: 0..<4 as Range<UInt64>)
     func unitsAreFoundByTheirNameWithAndWithoutMarks(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         for vintage in UnitVintage.allCases {

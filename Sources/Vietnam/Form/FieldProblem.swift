@@ -96,6 +96,10 @@ public struct FieldFinding: Hashable, Sendable {
         case numberMissing
         /// The unit's code is not known, only its name.
         case unitUnknown
+        /// No list has this code; the text stays.
+        case unitUnlisted(UnitCode)
+        /// Somebody lives in a unit that is not in the list in force; what it may be today is a suggestion.
+        case unitFormer(UnitCode)
         /// An electronic identity needs a telephone number.
         case phoneNeeded
         /// A blood group stands on a medical paper or not at all.
@@ -118,9 +122,9 @@ public struct FieldFinding: Hashable, Sendable {
     /// How much it weighs.
     public var severity: Severity {
         switch kind {
-        case .missing, .invalid, .groundOfOtherKind, .bornInFuture: .error
-        case .notAsked, .impossibleDay, .ageUncertain, .number, .numberMissing, .unitUnknown, .phoneNeeded,
-            .bloodGroupWithoutPaper, .pending:
+        case .missing, .invalid, .groundOfOtherKind, .bornInFuture, .needsRepresentative: .error
+        case .notAsked, .impossibleDay, .ageUncertain, .number, .numberMissing, .unitUnknown, .unitUnlisted,
+            .unitFormer, .phoneNeeded:
             .warning
         }
     }

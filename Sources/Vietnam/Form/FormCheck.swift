@@ -110,15 +110,20 @@ public struct FormFacts: Sendable {
         }
         if let birth, !birth.isPossible { findings.append(FieldFinding(.birthDate, .impossibleDay)) }
         if let birth, let today { findings += ageFindings(birth, today) }
-        if values[.bloodGroup]?.value != nil, !papers.contains(where: { $0.kind == .medicalConclusion }) {
-            findings.append(FieldFinding(.bloodGroup, .bloodGroupWithoutPaper))
-        }
-        findings += pending(today: today).map { FieldFinding($0.path, .pending($0)) }
-        if values[.residence]?.value != nil, unit(.residence) == nil {
-            findings.append(FieldFinding(.residence, .unitUnknown))
-        }
+        findings += unitFindings()
         let wantsElectronicID = values["consents.e_id"]?.value.flatMap { try? Consent(json: $0) }?.given == true
         if wantsElectronicID, values[.phone]?.value == nil { findings.append(FieldFinding(.phone, .phoneNeeded)) }
+        return findings
+    }
+
+    /// A paper uses the units of its day; where somebody lives has one of today.
+    private func unitFindings() -> [FieldFinding] {
+        var findings = values.paths.compactMap { path in
+            unit(path).flatMap { Units.unit($0) == nil ? FieldFinding(path, .unitUnlisted($0)) : nil }
+        }
+        guard values[.residence]?.value != nil else { return findings }
+        guard let unit = unit(.residence) else { return findings + [FieldFinding(.residence, .unitUnknown)] }
+        if case .former = Units.standing(of: unit) { findings.append(FieldFinding(.residence, .unitFormer(unit))) }
         return findings
     }
 

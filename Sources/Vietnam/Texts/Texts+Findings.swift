@@ -76,10 +76,24 @@ extension Texts {
         switch problem {
         case .notADate:
             pick(vi: "Ghi ngày/tháng/năm, tháng/năm hoặc năm (4 chữ số).", en: "Write dd/MM/yyyy, MM/yyyy or yyyy.")
+        case .twoDigitYear:
+            pick(vi: "Ghi năm đủ 4 chữ số: 1950, không ghi 50.", en: "Write the year with four digits: 1950, not 50.")
+        case .unclearYear:
+            pick(
+                vi: "Chưa rõ năm; hỏi thêm rồi ghi năm gần đúng nhất.",
+                en: "The year is not clear; ask, then write the likeliest one.")
+        case .lunarYearAlone(let lunar):
+            pick(
+                vi: "\(lunar.name) là \(Self.years(lunar, "hoặc")); ghi thêm năm dương lịch.",
+                en: "\(lunar.name) is \(Self.years(lunar, "or")); add the year's number.")
         case .year(let year): pick(vi: "Năm \(year) không hợp lý.", en: "The year \(year) cannot be.")
         case .month(let month): pick(vi: "Không có tháng \(month).", en: "There is no month \(month).")
         case .day(let day): pick(vi: "Không có ngày \(day).", en: "There is no day \(day).")
         }
+    }
+
+    private static func years(_ lunar: LunarYear, _ or: String) -> String {
+        lunar.years(upTo: 2031).map(String.init).joined(separator: " \(or) ")
     }
 
     private func describeMissing(from list: CodeList) -> String {
@@ -114,6 +128,14 @@ extension Texts {
         case .number(let oddity): describe(oddity)
         case .numberMissing: pick(vi: "cấp đổi, cấp lại thường đã có số.", en: "usually known for this procedure.")
         case .unitUnknown: pick(vi: "chưa có mã đơn vị hành chính.", en: "the unit's code is not known.")
+        case .unitUnlisted(let unit):
+            pick(
+                vi: "không danh mục nào có mã \(unit.vintage):\(unit.code)\(choices(Units.nearest(to: unit)))",
+                en: "no list has the code \(unit.vintage):\(unit.code)\(choices(Units.nearest(to: unit)))")
+        case .unitFormer(let unit):
+            pick(
+                vi: "đơn vị của danh mục \(unit.vintage)\(choices(Units.suggestions(for: unit).map(\.unit)))",
+                en: "a unit of the list of \(unit.vintage)\(choices(Units.suggestions(for: unit).map(\.unit)))")
         case .phoneNeeded:
             pick(vi: "cần để đăng ký định danh điện tử.", en: "needed for an electronic identity.")
         case .bloodGroupWithoutPaper:
@@ -142,6 +164,12 @@ extension Texts {
                 vi: "chưa có giấy tờ hoặc người làm chứng về quan hệ với người đại diện.",
                 en: "neither a paper nor a witness shows the tie to the representative.")
         }
+    }
+
+    private func choices(_ units: [AdministrativeUnit]) -> String {
+        guard !units.isEmpty else { return "." }
+        let names = units.prefix(5).map(\.placeText).joined(separator: "; ")
+        return pick(vi: "; có thể là \(names) (gợi ý, không tự động thay).", en: "; maybe \(names) (a suggestion).")
     }
 
     private func describe(_ oddity: PersonalNumber.Oddity) -> String {
