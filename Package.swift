@@ -126,7 +126,7 @@ let executables: [Target] = [
     .executableTarget(
         name: "tram-registry",
         dependencies: [
-            "CanonicalJSON", "EnrollmentModel", "Secrets", "Packet", "RegistryServer", argumentParser,
+            "CanonicalJSON", "EnrollmentModel", "Vietnam", "Secrets", "Packet", "RegistryServer", argumentParser,
             logging, lifecycle, signals,
         ],
         path: "Sources/tram-registry", swiftSettings: strict),
@@ -205,7 +205,9 @@ let fuzzers: [Target] =
 let benchmarks: [Target] = [
     .executableTarget(
         name: "tram-bench",
-        dependencies: ["CanonicalJSON", "EnrollmentModel", "Enrollment", "Storage", "Secrets", "Packet", grdb],
+        dependencies: [
+            "CanonicalJSON", "EnrollmentModel", "Enrollment", "Storage", "Secrets", "Packet", "Vietnam", grdb,
+        ],
         path: "Benchmarks/tram-bench", swiftSettings: strict)
 ]
 

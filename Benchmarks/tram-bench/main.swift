@@ -23,6 +23,12 @@ if CommandLine.arguments.dropFirst().first == "lookup" {
     exit(0)
 }
 
+// `tram-bench units`: every unit of every edition is looked for.
+if CommandLine.arguments.dropFirst().first == "units" {
+    print(try unitsBenchmark())
+    exit(0)
+}
+
 print("figure\tours\tother\tratio")
 let save = try saveBenchmark()
 line("durable save of one application vs bare SQLite insert", save.ours, save.bare, bound: 1.3)
@@ -35,3 +41,4 @@ if let seal = try SealBenchmark.run(rounds: 31) {
     print("sealing 3 MB vs age: skipped, age is not installed")
 }
 print(try rekeyBenchmark(count: 200, pictures: true) + "\t(goal: 3,000 in 60 s, 20 ms each, on 2 cores)")
+print(try unitsBenchmark())

@@ -4,6 +4,7 @@ import EnrollmentModel
 import Packet
 import RegistryServer
 import Secrets
+import Vietnam
 
 /// `tram-registry kit`: the laptops.
 struct KitCommand: AsyncParsableCommand {
@@ -27,7 +28,7 @@ struct KitIssueCommand: AsyncParsableCommand {
     @OptionGroup var options: RegistryOptions
     @OptionGroup var kit: KitOption
     @OptionGroup var policy: PolicyOption
-    @Option(name: .long, help: "Commune or province as VINTAGE:CODE, such as 2025-07:23557.")
+    @Option(name: .long, help: "Commune or province as VINTAGE:CODE, such as 2025-07:23293.")
     var unit: String
     @Option(name: .long, help: "File to write; it goes to `tram kit init`.")
     var out: String
@@ -51,13 +52,15 @@ struct KitIssueCommand: AsyncParsableCommand {
     private func order(_ home: RegistryHome) throws -> RegistryHome.KitOrder {
         let parts = unit.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-            throw ValidationError("--unit is VINTAGE:CODE, such as 2025-07:23557")
+            throw ValidationError("--unit is VINTAGE:CODE, such as 2025-07:23293")
         }
+        let commune = UnitCode(vintage: String(parts[0]), code: String(parts[1]))
+        guard Units.unit(commune) != nil else { throw Failure(unknown: commune) }
         guard (1...366).contains(days) else { throw ValidationError("--days is 1 to 366") }
         let url = url ?? "https://\(home.hosts.first ?? "localhost"):8443"
         guard url.hasPrefix("https://"), url.utf8.count > 8 else { throw ValidationError("--url is https://host:port") }
         return RegistryHome.KitOrder(
-            kit: try kit.id, unit: UnitCode(vintage: String(parts[0]), code: String(parts[1])), url: url, days: days,
+            kit: try kit.id, unit: commune, url: url, days: days,
             policy: try policy.change()?.applied(to: .standard) ?? .standard)
     }
 }
@@ -120,5 +123,16 @@ extension Output {
             object["code"] = unsafe .string(code.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
         }
         text(JSONValue.object(object).canonicalText + "\n")
+    }
+}
+
+extension Failure {
+    /// No list of units has this code; a mistyped one would follow every application of the kit.
+    fileprivate init(unknown unit: UnitCode) {
+        let near = Units.nearest(to: unit).map { "\($0.code.vintage):\($0.code.code) \($0.placeText)" }
+        self.init(
+            .data, "unknown_unit", "there is no administrative unit \(unit.vintage):\(unit.code)",
+            hint: near.isEmpty
+                ? "find the code: tram units find" : "is it \(near.joined(separator: "; "))? see tram units find")
     }
 }

@@ -38,16 +38,12 @@ struct CampOpen: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        let unit = try unit?.unit.listed()
         let kit = try login.open()
         let start = kit.now()
         let session = CampSession(
-            id: "\(kit.certificate.kit)-\(start)", place: place, unit: unit?.unit ?? kit.certificate.unit,
-            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start,
-            charge: try charge.map { name in
-                do throws(PersonName.Problem) {
-                    return Participant(name: try PersonName(name).text, relation: chargeRelation)
-                } catch { throw CommandFailure(problem: .badValue, detail: "--charge") }
-            })
+            id: "\(kit.certificate.kit)-\(start)", place: place, unit: unit ?? kit.certificate.unit,
+            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start)
         try kit.store.beginSession(session)
         output.show(session.json, ["\(session.id)\t\(Visible.text(place))\t\(Visible.text(hamlet))"])
     }

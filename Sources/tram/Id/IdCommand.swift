@@ -1,98 +1,121 @@
 import ArgumentParser
 import CanonicalJSON
-import EnrollmentModel
-import Screens
 import Vietnam
 
-/// `tram id`: what a number or the code of a card says.
-struct IdCommand: AsyncParsableCommand {
+/// `tram id`: numbers of identity papers.
+struct IdCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "id", abstract: "What a personal number or the code on a card says; needs no kit.",
-        subcommands: [IdCheck.self, IdCode.self])
+        commandName: "id", abstract: "Numbers of identity papers.", subcommands: [IdCheck.self])
 }
 
-/// `tram id check`: the structure of a number.
-struct IdCheck: AsyncParsableCommand {
+/// `tram id check`: what the digits of a number stand for. Whether it belongs to anybody nobody can tell from them.
+struct IdCheck: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "The structure of a personal number; an odd one is lawful and is not refused.")
+        commandName: "check", abstract: "What the digits of a personal number or an old CMND stand for.",
+        discussion: """
+            A number has no check digit. What does not fit is a warning: a corrected birth date or sex leaves a lawful \
+            number whose digits say something else.
+            """)
 
-    @Argument(help: "12 digits, or the 9 of a former identity card.")
+    @Argument(help: "12 digits, or 9 of an old CMND.")
     var number: String
+
+    @Option(help: "The sex on the papers, to compare with.")
+    var sex: String?
+
+    @Option(help: "The birth date on the papers, to compare with; a year is enough.")
+    var birth: String?
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        if let former = try? FormerNumber(number) {
-            let words = Message(
-                vi: "Số CMND cũ (9 chữ số): thẻ hết giá trị từ hết năm 2024, số vẫn ghi vào hồ sơ",
-                en:
-                    "Number of a former identity card (9 digits): the card ended with 2024, the number is still taken down"
-            )
-            return output.show(["former_number": .string(former.text)], [words.text(in: output.language)])
+        let texts = Texts(output.language)
+        let sex = try sex.map(read(sex:))
+        let birth = try birth.map(read(birth:))
+        switch try readNumber() {
+        case .former(let former):
+            let note = Message(
+                vi: "CMND 9 số, hết giá trị từ 31/12/2024; các chữ số không cho biết gì về người",
+                en: "an old CMND, invalid since 31/12/2024; its digits say nothing about a person")
+            output.show(
+                ["kind": "former_number", "number": .string(former.text)],
+                ["former_number\t\(former.text)", texts[note]])
+        case .personal(let number):
+            let oddities = number.oddities(sex: sex, birthYear: birth?.year)
+            output.show(
+                json(number, oddities),
+                lines(number, in: output.language)
+                    + oddities.map { "\(texts[.warning])\t\(texts.describe(.number($0)))" })
         }
-        let number: PersonalNumber
-        do throws(PersonalNumber.Problem) { number = try PersonalNumber(self.number) } catch {
-            throw CommandFailure(problem: .wrongDigits, detail: error.description)
+    }
+
+    private func readNumber() throws -> IdentityNumber {
+        do { return try IdentityNumber(number) } catch {
+            throw CommandFailure.value(FieldProblem("number", .personalNumber(error)))
         }
-        let place = number.birthProvince?.name
-        var object: JSONObject = [
-            "number": .string(number.text), "prefix": .string(number.prefix), "birth_year": .int(number.birthYear),
-            "century_sex_digit": .string(String(Array(number.text)[3])), "is_prefix_known": .bool(place != nil),
+    }
+
+    private func read(sex: String) throws -> Sex {
+        guard let entry = CodeList.sex.entry(matching: sex) as? Sex else {
+            throw CommandFailure.value(FieldProblem("sex", .notInList(.sex)))
+        }
+        return entry
+    }
+
+    private func read(birth: String) throws -> PartialDate {
+        do { return try PartialDate(birth) } catch { throw CommandFailure.value(FieldProblem("birth", .date(error))) }
+    }
+
+    private func lines(_ number: PersonalNumber, in language: Language) -> [String] {
+        let place = number.possibleBirthPlaces.joined(separator: " / ")
+        let rule = Message(
+            vi: "\(number.century)–\(number.century + 99), chữ số dành cho \(number.sex.name.vi.lowercased())",
+            en: "\(number.century)–\(number.century + 99), the digit for \(number.sex.name.en.lowercased())")
+        return [
+            "personal_number\t\(number.text)",
+            "\(Message.birthRegistration.text(in: language))\t\(number.prefix)\t\(place.isEmpty ? "?" : place)",
+            "\(Message.centuryAndSex.text(in: language))\t\(number.centurySexDigit)\t\(rule.text(in: language))",
+            "\(Message.birthYearDigits.text(in: language))\t\(number.birthYear)",
         ]
-        object["birth_registered"] = place.map(JSONValue.string)
-        let unknown = Message(vi: "chưa rõ (có thể nước ngoài)", en: "not known (may be abroad)")
-        output.show(
-            .object(object),
-            [
-                Message(
-                    vi: "Đăng ký khai sinh\t\(number.prefix)\t\(place ?? unknown.vi)",
-                    en: "Birth registered\t\(number.prefix)\t\(place ?? unknown.en)"),
-                Message(
-                    vi: "Chữ số thế kỷ–giới tính, năm sinh\t\(number.text.dropFirst(3).prefix(3))\t\(number.birthYear)",
-                    en: "Century and sex digit, birth year\t\(number.text.dropFirst(3).prefix(3))\t\(number.birthYear)"),
-            ].map { $0.text(in: output.language) })
+    }
+
+    private func json(_ number: PersonalNumber, _ oddities: [PersonalNumber.Oddity]) -> JSONValue {
+        [
+            "kind": "personal_number", "number": .string(number.text), "prefix": .string(number.prefix),
+            "birth_registered": .array(number.possibleBirthPlaces.map { .string($0) }),
+            "century_sex_digit": .int(number.centurySexDigit), "century": .int(number.century),
+            "digit_stands_for": .string(number.sex.key), "birth_year_digits": .int(number.birthYear),
+            "oddities": .array(oddities.map { .string($0.code) }),
+        ]
     }
 }
 
-/// `tram id qr`: the text of the code on a card, as a scanner types it.
-struct IdCode: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "qr", abstract: "Reads the text of a card's QR code as fields of the form.",
-        discussion: "Without an argument the text comes on standard input, as from a scanner that types.")
-
-    @Argument(help: "The text.")
-    var text: String?
-
-    @OptionGroup var output: OutputOptions
-
-    func run() throws {
-        guard let text = text ?? readLine() else { throw CommandFailure(CodeRefusal.empty) }
-        let code: CardCode
-        do throws(CodeRefusal) { code = try CardCode(text) } catch { throw CommandFailure(error) }
-        let (fields, form) = (code.values(), FormDefinition.enrol)
-        let texts = Texts(output.language)
-        output.show(
-            fields.json,
-            form.entered.compactMap { field in
-                fields[field.path].map { "\(texts[field.label])\t\(Visible.text(FieldText.shown($0, field, texts)))" }
-            })
+extension PersonalNumber.Oddity {
+    /// Stable, for scripts.
+    fileprivate var code: String {
+        switch self {
+        case .unknownPrefix: "unknown_prefix"
+        case .sexDiffers: "sex_differs"
+        case .birthYearDiffers: "birth_year_differs"
+        }
     }
 }
 
 extension CommandFailure {
-    /// A code that is no card's; nothing of the record changes.
-    init(_ refusal: CodeRefusal) {
-        let message: Message =
-            switch refusal {
-            case .empty: Message(vi: "Chưa đọc được mã", en: "No code was read")
-            case .tooLong, .otherCode:
-                Message(vi: "Mã này không phải của thẻ căn cước hay thẻ BHYT", en: "This code is neither card's")
-            case .incomplete: Message(vi: "Mã thẻ đọc thiếu", en: "The card's code was not read whole")
-            }
-        self.init(
-            .data, "card_code_\(refusal)", message,
-            hint: Message(
-                vi: "Quét lại mặt có mã QR, hoặc gõ tay; hồ sơ giữ nguyên.",
-                en: "Scan the side with the code again, or type it; the record stays as it is."))
+    /// A value on the command line that is none.
+    fileprivate static func value(_ problem: FieldProblem) -> CommandFailure {
+        CommandFailure(
+            .data, problem.code,
+            Message(
+                vi: "\(problem.path): \(Texts(.vi).describe(problem))",
+                en: "\(problem.path): \(Texts(.en).describe(problem))"),
+            hint: (ProblemCode(rawValue: problem.code) ?? .badValue).hint)
     }
+}
+
+extension Message {
+    fileprivate static let warning = Message(vi: "lưu ý", en: "warning")
+    fileprivate static let birthRegistration = Message(vi: "nơi đăng ký khai sinh", en: "birth registered in")
+    fileprivate static let centuryAndSex = Message(vi: "chữ số thế kỷ–giới tính", en: "century and sex digit")
+    fileprivate static let birthYearDigits = Message(vi: "năm sinh trong số", en: "birth year in the number")
 }

@@ -1,121 +1,90 @@
-public import ArgumentParser
+import ArgumentParser
 import CanonicalJSON
 import EnrollmentModel
-public import Vietnam
+import Vietnam
 
-/// `tram units`: the administrative units of three editions.
-struct UnitsCommand: AsyncParsableCommand {
+/// `tram units`: the administrative units of three editions, by edition and code.
+struct UnitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "units", abstract: "Administrative units of three editions; needs no kit.",
+        commandName: "units", abstract: "Provinces, districts and communes of 2023-04, 2025-03 and 2025-07.",
         subcommands: [UnitsFind.self, UnitsMap.self, UnitsShow.self])
 }
 
-/// `tram units find`: by a few letters.
-struct UnitsFind: AsyncParsableCommand {
+/// `tram units find`: units from a few letters without marks.
+struct UnitsFind: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "find", abstract: "Units by a few letters, with or without marks; the best first.")
+        commandName: "find", abstract: "Finds units from a few letters, with or without marks.",
+        discussion: """
+            dak ro wa, drw, xã Ba Tơ, tp kon tum; after a comma the district or province: tan thanh, ca mau. \
+            Prints edition:code, the place and, where it has another one, the former name; nothing when nothing fits.
+            """)
 
-    @Argument(help: "Beginnings of words of the name.")
+    @Argument(help: "The beginnings of words, or initials.")
     var query: [String]
 
-    @Option(help: "One edition: \(UnitVintage.allCases.map(\.rawValue).joined(separator: ", ")).")
-    var vintage: UnitVintage?
+    @Option(help: ArgumentHelp("Only this edition.", valueName: "yyyy-MM"))
+    var vintage: String?
 
-    @Option(help: ArgumentHelp("A unit whose province comes first.", valueName: "yyyy-MM:code"))
-    var home: UnitArgument?
-
-    @Option(help: "How many, 1 to 100.")
+    @Option(help: "How many at most, 1 to 1000.")
     var limit = 10
+
+    @Option(help: ArgumentHelp("A province that comes first, of today or [yyyy-MM:]code.", valueName: "code"))
+    var province: String?
 
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        guard (1...100).contains(limit) else { throw ValidationError("--limit is 1 to 100") }
-    }
-
     func run() throws {
-        let found = Units.find(query.joined(separator: " "), vintage: vintage, home: home?.unit, limit: limit)
-        guard !found.isEmpty || output.json else { return }
-        output.show(.array(found.map(\.json)), found.map(\.line))
+        guard (1...1000).contains(limit) else { throw ValidationError("--limit is 1 to 1000") }
+        let vintage = try vintage.map(UnitVintage.named)
+        let home = try province.map { try UnitCode(argument: $0, vintage: .current).listed() }
+        let found = Units.find(query.joined(separator: " "), vintage: vintage, home: home, limit: limit)
+        // Nothing found is no line, and not an empty one.
+        guard output.json || !found.isEmpty else { return }
+        output.show(.array(found.map(\.summary)), found.map(\.line))
     }
 }
 
-/// `tram units map`: what an older unit may be today.
-struct UnitsMap: AsyncParsableCommand {
+/// `tram units map`: what an old unit may be today.
+struct UnitsMap: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "map", abstract: "What a unit of an older list may be today: suggestions for people.",
-        discussion: "A code is never replaced by itself: what stands on a paper is kept with the edition of its day.")
+        commandName: "map", abstract: "What a unit of 2023-04 or 2025-03 may be today: suggestions, never a rule.",
+        discussion: "Prints full, partial or same_name, then edition:code and the place of each.")
 
-    @Argument(help: ArgumentHelp("The unit; without an edition that of 2025-03.", valueName: "yyyy-MM:code"))
+    @Argument(help: "The code, or edition:code.")
     var code: String
+
+    @Option(help: ArgumentHelp("The edition of the code (default: 2025-03).", valueName: "yyyy-MM"))
+    var vintage: String?
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let code = try UnitArgument.reading(code, otherwise: .march2025)
-        guard Units.unit(code) != nil else { throw CommandFailure.unknownUnit(code) }
-        let suggestions = Units.suggestions(for: code)
+        let vintage = try vintage.map(UnitVintage.named) ?? .march2025
+        let unit = try UnitCode(argument: code, vintage: vintage).known()
+        let isCurrent = unit.vintage == .current
+        let found = isCurrent ? Units.predecessors(of: unit.code) : Units.suggestions(for: unit.code)
         output.show(
             [
-                "from": code.json, "caution": .string(Units.caution.text(in: output.language)),
-                "suggestions": .array(
-                    suggestions.map { ["unit": $0.unit.json, "coverage": .string($0.coverage.rawValue)] }),
+                "unit": unit.summary, "caution": .string(Units.caution.text(in: output.language)),
+                isCurrent ? "made_from" : "suggestions": .array(found.map(\.json)),
             ],
-            suggestions.map { "\($0.unit.line)\t\($0.coverage.rawValue)" }
-                + (suggestions.isEmpty ? [] : [Units.caution.text(in: output.language)]))
+            [unit.line] + found.map { "\($0.coverage.rawValue)\t\($0.unit.line)" }
+                + [Units.caution.text(in: output.language)])
     }
 }
 
 /// `tram units show`: one unit.
-struct UnitsShow: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "show", abstract: "One unit with what it lies in.")
+struct UnitsShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One unit with what it belongs to and how it stands today.")
 
-    @Argument(help: ArgumentHelp("The unit; without an edition that in force.", valueName: "yyyy-MM:code"))
-    var code: String
+    @Argument(help: ArgumentHelp("Edition and code.", valueName: "yyyy-MM:code"))
+    var unit: UnitArgument
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let code = try UnitArgument.reading(code, otherwise: .current)
-        guard let unit = Units.unit(code) else { throw CommandFailure.unknownUnit(code) }
-        output.show(unit.json, [unit.line])
+        let unit = try unit.unit.known()
+        output.show(unit.summary, [unit.line] + unit.parents.map(\.line))
     }
-}
-
-extension UnitVintage: ExpressibleByArgument {}
-
-extension UnitArgument {
-    /// `yyyy-MM:code`, or a code alone of an edition.
-    static func reading(_ text: String, otherwise vintage: UnitVintage) throws -> UnitCode {
-        if let unit = UnitArgument(argument: text.contains(":") ? text : "\(vintage.rawValue):\(text)") {
-            return unit.unit
-        }
-        throw CommandFailure(problem: .badValue, detail: text)
-    }
-}
-
-extension CommandFailure {
-    /// No list has the code; what it may be meant for.
-    static func unknownUnit(_ code: UnitCode) -> CommandFailure {
-        let near = Units.nearest(to: code).map { "\($0.code.vintage):\($0.code.code) \($0.fullName)" }
-        let others = near.isEmpty ? "—" : near.joined(separator: "; ")
-        return CommandFailure(
-            .data, "unknown_unit",
-            Message(
-                vi: "Danh mục \(code.vintage) không có mã \(code.code)",
-                en: "The list of \(code.vintage) has no code \(code.code)"),
-            hint: Message(vi: "Gần giống: \(others).", en: "Near it: \(others)."))
-    }
-}
-
-extension AdministrativeUnit {
-    fileprivate var json: JSONValue {
-        var object: JSONObject = [
-            "unit": code.json, "name": .string(fullName), "place": .string(placeText), "kind": .string(kind.rawValue),
-        ]
-        object["former_name"] = formerName.map(JSONValue.string)
-        return .object(object)
-    }
-
-    fileprivate var line: String { "\(code.vintage):\(code.code)\t\(placeText)" }
 }
