@@ -19,7 +19,7 @@ public struct FieldProblem: Error, Hashable, Sendable {
         /// Not a date.
         case date(PartialDate.Problem)
         /// Not the number of a former identity card.
-        case formerNumber(FormerNumber.Problem)
+        case formerNumber(FormerIdentityNumber.Problem)
         /// Not an e-mail address.
         case email
         /// Not a telephone number.
@@ -122,9 +122,9 @@ public struct FieldFinding: Hashable, Sendable {
     /// How much it weighs.
     public var severity: Severity {
         switch kind {
-        case .missing, .invalid, .groundOfOtherKind, .bornInFuture, .needsRepresentative: .error
+        case .missing, .invalid, .groundOfOtherKind, .bornInFuture: .error
         case .notAsked, .impossibleDay, .ageUncertain, .number, .numberMissing, .unitUnknown, .unitUnlisted,
-            .unitFormer, .phoneNeeded:
+            .unitFormer, .phoneNeeded, .bloodGroupWithoutPaper, .pending:
             .warning
         }
     }

@@ -43,7 +43,7 @@ extension FormDefinition {
             do { return .string(try PhoneNumber(typed).text) } catch { throw .phone(error) }
         case .formerNumber:
             let typed = try text(value)
-            do { return .string(try FormerNumber(typed).text) } catch { throw .formerNumber(error) }
+            do { return .string(try FormerIdentityNumber(typed).text) } catch { throw .formerNumber(error) }
         case .email: return .string(try email(value))
         case .relative: return try relative(value)
         case .partialDate: return try date(value)
@@ -116,7 +116,7 @@ extension FormDefinition {
             do { relative.personalNumber = try PersonalNumber(number).text } catch { throw .personalNumber(error) }
         }
         if let number = relative.formerNumber {
-            do { relative.formerNumber = try FormerNumber(number).text } catch { throw .formerNumber(error) }
+            do { relative.formerNumber = try FormerIdentityNumber(number).text } catch { throw .formerNumber(error) }
         }
         return relative.json
     }

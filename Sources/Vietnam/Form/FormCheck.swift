@@ -110,6 +110,10 @@ public struct FormFacts: Sendable {
         }
         if let birth, !birth.isPossible { findings.append(FieldFinding(.birthDate, .impossibleDay)) }
         if let birth, let today { findings += ageFindings(birth, today) }
+        if values[.bloodGroup]?.value != nil, !papers.contains(where: { $0.kind == .medicalConclusion }) {
+            findings.append(FieldFinding(.bloodGroup, .bloodGroupWithoutPaper))
+        }
+        findings += pending(today: today).map { FieldFinding($0.path, .pending($0)) }
         findings += unitFindings()
         let wantsElectronicID = values["consents.e_id"]?.value.flatMap { try? Consent(json: $0) }?.given == true
         if wantsElectronicID, values[.phone]?.value == nil { findings.append(FieldFinding(.phone, .phoneNeeded)) }

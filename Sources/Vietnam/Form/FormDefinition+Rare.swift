@@ -11,6 +11,10 @@ extension FieldPath {
     public static let formerNumber: FieldPath = "person.former_number"
     /// Nhóm máu.
     public static let bloodGroup: FieldPath = "person.blood_group"
+    /// Tình trạng hôn nhân.
+    public static let maritalStatus: FieldPath = "person.marital_status"
+    /// Quan hệ với chủ hộ.
+    public static let householdRelation: FieldPath = "household.relation"
     /// Nghề nghiệp.
     public static let occupation: FieldPath = "person.occupation"
     /// Thư điện tử.
@@ -69,6 +73,11 @@ extension FormDefinition {
             .formerNumber, .formerNumber, group: .number, conflict: .identity, "Số CMND cũ", "Former number",
             official: "Số chứng minh nhân dân 09 số"),
         rare(.bornAt, .place, group: .birthPlace, conflict: .identity, "Nơi sinh", "Born at", help: .helpPlace),
+        rare(
+            .bloodGroup, .code(.bloodGroup), group: .single, "Nhóm máu", "Blood group",
+            help: Message(
+                vi: "Chỉ ghi theo kết luận của cơ sở y tế.", en: "Only as a medical conclusion has it.")),
+        rare(.maritalStatus, .code(.maritalStatus), group: .single, "Tình trạng hôn nhân", "Marital status"),
         rare(.occupation, .text(limit: 100), group: .single, "Nghề nghiệp", "Occupation"),
         rare(.email, .email, group: .phone, "Thư điện tử", "E-mail", official: "Địa chỉ thư điện tử"),
         rare(
@@ -88,6 +97,7 @@ extension FormDefinition {
         rare(
             .householdNumber, .text(limit: 30), group: .household, "Số hồ sơ cư trú", "Household number",
             official: "Số hồ sơ cư trú"),
+        rare(.householdRelation, .code(.relation), group: .household, "Quan hệ chủ hộ", "Tie to the head"),
         rare(.householdHead, .relative, group: .household, "Chủ hộ", "Head of household"),
     ]
 
