@@ -66,7 +66,7 @@ import Vietnam
             (.residence, ["text": "x", "unit": ["vintage": "2025", "code": "23293"]], .unit),
             (.residence, ["text": "x", "unit": ["vintage": "2025-07", "code": "2329"]], .unit),
             (.residence, ["text": "x", "units": 1], .wrongShape(expected: "{text, unit?} or text")),
-            (.phone, "091", .phone(.wrongCount(3))), (.nationality, "XXX", .notInList(.nationality)),
+            (.phone, "091", .phone(.wrongCount(3))), (.nationality, "ZZZ", .notInList(.nationality)),
             ("person.nane.full", "A", .unknownPath(nearest: .fullName)),
             ("person.zodiac", "rồng", .unknownPath(nearest: nil)),
             (
