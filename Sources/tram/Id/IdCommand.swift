@@ -5,7 +5,8 @@ import Vietnam
 /// `tram id`: numbers of identity papers.
 struct IdCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "id", abstract: "Numbers of identity papers and the code of a card.", subcommands: [IdCheck.self, IdCode.self])
+        commandName: "id", abstract: "Numbers of identity papers and the code of a card.",
+        subcommands: [IdCheck.self, IdCode.self])
 }
 
 /// `tram id check`: what the digits of a number stand for. Whether it belongs to anybody nobody can tell from them.
