@@ -2,6 +2,7 @@ import CanonicalJSON
 import EnrollmentModel
 import Foundation
 import Imaging
+import TestSupport
 import Testing
 
 @Suite("Papers, exceptions and what the law says, through the command line")
