@@ -43,9 +43,17 @@ struct CampOpen: AsyncParsableCommand {
         let start = kit.now()
         let session = CampSession(
             id: "\(kit.certificate.kit)-\(start)", place: place, unit: unit ?? kit.certificate.unit,
-            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start)
+            hamlet: hamlet, team: team.isEmpty ? [kit.store.user.name] : team, devices: [], start: start,
+            charge: try inCharge())
         try kit.store.beginSession(session)
         output.show(session.json, ["\(session.id)\t\(Visible.text(place))\t\(Visible.text(hamlet))"])
+    }
+
+    private func inCharge() throws -> Participant? {
+        guard let charge else { return nil }
+        do throws(PersonName.Problem) {
+            return Participant(name: try PersonName(charge).text, relation: chargeRelation)
+        } catch { throw CommandFailure(problem: .badValue, detail: "--charge") }
     }
 }
 

@@ -10,7 +10,7 @@ struct Tram: AsyncParsableCommand {
         subcommands: [
             DeskCommand.self, DemoCommand.self, AuditCommand.self, KitCommand.self, UserCommand.self, CampCommand.self,
             ApplyCommand.self, BatchCommand.self, ReviewCommand.self, SyncCommand.self, DevicesCommand.self,
-            PacketCommand.self, ExtractCommand.self,
+            PacketCommand.self, ExtractCommand.self, LawCommand.self, NoticeCommand.self,
             UnitsCommand.self, IdCommand.self,
         ],
         defaultSubcommand: DeskCommand.self)
