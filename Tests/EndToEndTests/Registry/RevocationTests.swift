@@ -70,7 +70,7 @@ extension SyncKillTests {
             #expect(report["receipted"]?.int == 1 && report["access_destroyed"]?.bool == true)
             for user in ["an", "lan", "minh"] {
                 let refused = try await camp.run(["apply", "show", draft, "--json"] + camp.login(user))
-                #expect(refused.status == 4 && refused.failure?["code"]?.string == "revoked", "\(user)")
+                #expect(refused.status == 4 && refused.failure?["code"]?.string == "kit_revoked", "\(user)")
             }
             let status = try await server.status()
             #expect(status["kit_revoked"]?.int == 1 && status["applications"]?.int == 1)
